@@ -1,0 +1,1 @@
+"""The 28 actions as methods, one module a family."""

@@ -1,0 +1,1 @@
+"""What the engine's answers hold, one module a subject."""
