@@ -1,0 +1,81 @@
+"""Assignments: whose server it is. The engine lists every server of the account, so ownership is ours to keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.base import Base, require
+from store.confirmations import void_where
+from store.records import AssignmentRow
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+class Assignments(Base):
+    """The subject `assignments`."""
+
+    async def assign(self, account_id: int, guid: str, identity_id: int) -> int | None:
+        """Give a server to an identity; a change of owner voids the server's open confirmations.
+
+        Returns:
+            The identity that had it before, None if nobody had.
+
+        Raises:
+            NotFoundError: `identity of this account`: unknown, erased, or another account's.
+        """
+        now = self._now()
+
+        def change(connection: Connection) -> int | None:
+            require(
+                connection,
+                "SELECT 1 FROM identities WHERE id = ? AND account_id = ? AND erased_at IS NULL",
+                (identity_id, account_id),
+                "identity of this account",
+            )
+            previous = _owner(connection, account_id, guid)
+            if previous != identity_id:
+                connection.execute(
+                    "INSERT INTO assignments (account_id, guid, identity_id, created_at) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (account_id, guid) DO UPDATE "
+                    "SET identity_id = excluded.identity_id, created_at = excluded.created_at",
+                    (account_id, guid, identity_id, now),
+                )
+                void_where(connection, "account_id = ? AND guid = ?", (account_id, guid), now=now)
+            return previous
+
+        return await self._write(change)
+
+    async def unassign(self, account_id: int, guid: str) -> int | None:
+        """Take a server from its identity and void its open confirmations; returns that identity, if any."""
+        now = self._now()
+
+        def change(connection: Connection) -> int | None:
+            previous = _owner(connection, account_id, guid)
+            if previous is not None:
+                connection.execute("DELETE FROM assignments WHERE account_id = ? AND guid = ?", (account_id, guid))
+                void_where(connection, "account_id = ? AND guid = ?", (account_id, guid), now=now)
+            return previous
+
+        return await self._write(change)
+
+    def assignment(self, account_id: int, guid: str) -> int | None:
+        """The identity that a server is assigned to."""
+        row = self._row("SELECT identity_id FROM assignments WHERE account_id = ? AND guid = ?", (account_id, guid))
+        return None if row is None else row[0]
+
+    def assignments(self, *, identity_id: int | None = None) -> list[AssignmentRow]:
+        """All assignments; of one identity if given."""
+        rows = self._rows(
+            "SELECT account_id, guid, identity_id, created_at FROM assignments "
+            "WHERE ?1 IS NULL OR identity_id = ?1 ORDER BY account_id, guid",
+            (identity_id,),
+        )
+        return [AssignmentRow(*row) for row in rows]
+
+
+def _owner(connection: Connection, account_id: int, guid: str) -> int | None:
+    row = connection.execute(
+        "SELECT identity_id FROM assignments WHERE account_id = ? AND guid = ?", (account_id, guid)
+    ).fetchone()
+    return None if row is None else row[0]

@@ -1,0 +1,198 @@
+"""How an operation moves on: one holder at a time, each step a compare-and-set.
+
+A lease that ran out may be taken by anybody, so a crashed process is no special case. A holder whose lease ran out
+but was not taken still holds the operation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+
+from store.base import Base, Row, set_clause
+from store.errors import LostLeaseError, NotFoundError, WrongStateError
+from store.operations import OPERATION_COLUMNS, read_operation
+from store.vocabulary import ENDED_STATES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from sqlite3 import Connection
+
+    from store.records import OperationRow
+    from store.vocabulary import OperationState
+
+
+class OperationChanges(TypedDict, total=False):
+    """What the holder of an operation may change; see `OperationRow`."""
+
+    before: str | None
+    after: str | None
+    order_no: str | None
+    status_message_id: int | None
+    attempts: int
+    seen_in_progress: bool
+    reads: int
+    next_at: float | None
+    sent_at: float | None
+    accepted_at: float | None
+    ended_at: float | None
+    outcome: str | None
+    engine_words: str | None
+
+
+class Leases(Base):
+    """The subject `operations`: claims, moves and reports."""
+
+    async def claim(
+        self,
+        taskid: int,
+        *,
+        owner: str,
+        lease_seconds: float,
+        now: float,
+        from_states: Collection[OperationState],
+    ) -> OperationRow | None:
+        """Take hold of an operation; exactly one of several callers gets it.
+
+        Args:
+            taskid: The operation.
+            owner: Who asks; a name that no other process uses. One's own lease is renewed.
+            lease_seconds: How long others keep off.
+            now: Unix seconds.
+            from_states: The states in which it may be taken.
+
+        Returns:
+            The operation, None if it is held by somebody else, in another state, or unknown.
+        """
+        marks = ", ".join("?" * len(from_states))
+        row = await self._returning(
+            "UPDATE operations SET lease_owner = ?, lease_until = ?, updated_at = ? WHERE taskid = ? "
+            f"AND state IN ({marks}) AND (lease_owner IS NULL OR lease_owner = ? OR lease_until <= ?)",
+            (owner, now + lease_seconds, now, taskid, *from_states, owner, now),
+        )
+        return None if row is None else read_operation(self._keyring, row)
+
+    async def move(
+        self,
+        taskid: int,
+        *,
+        owner: str,
+        from_state: OperationState,
+        to_state: OperationState,
+        **changes: Unpack[OperationChanges],
+    ) -> OperationRow:
+        """Move an operation that one holds to its next state. An ended one is let go of at once.
+
+        Raises:
+            LostLeaseError: It is in another state, or in other hands.
+        """
+        values: dict[str, Any] = {**changes, "state": to_state}
+        if to_state in ENDED_STATES:
+            values = {"ended_at": self._now(), **values, "lease_owner": None, "lease_until": None}
+        return await self._held(taskid, owner, values, from_state=from_state)
+
+    async def change(self, taskid: int, *, owner: str, **changes: Unpack[OperationChanges]) -> OperationRow:
+        """Change an operation that one holds, within its state.
+
+        Raises:
+            LostLeaseError: It is in other hands.
+        """
+        return await self._held(taskid, owner, {**changes})
+
+    async def renew_lease(self, taskid: int, *, owner: str, lease_seconds: float, now: float) -> None:
+        """Hold on for longer.
+
+        Raises:
+            LostLeaseError: It is in other hands.
+        """
+        await self._held(taskid, owner, {"lease_until": now + lease_seconds})
+
+    async def renew_leases(self, *, owner: str, until: float) -> int:
+        """Hold on for longer to everything that one holds; returns how many operations that is.
+
+        Args:
+            owner: Who holds them.
+            until: Unix seconds.
+        """
+        return await self._change(
+            "UPDATE operations SET lease_until = ? WHERE lease_owner = ? AND ended_at IS NULL", (until, owner)
+        )
+
+    async def release_leases(self, *, owner: str) -> int:
+        """Let go of everything that one holds: a process that ends in order; returns how many operations that was."""
+        return await self._change(
+            "UPDATE operations SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ? AND ended_at IS NULL",
+            (owner,),
+        )
+
+    async def release(self, taskid: int, *, owner: str) -> None:
+        """Let go of an operation; does nothing if it is in other hands already."""
+        await self._change(
+            "UPDATE operations SET lease_owner = NULL, lease_until = NULL WHERE taskid = ? AND lease_owner = ?",
+            (taskid, owner),
+        )
+
+    async def settle(self, taskid: int, outcome_state: Literal["done", "failed"], note: str) -> OperationRow:
+        """A person decides what became of an operation that needs one; the chat is to be told again.
+
+        Raises:
+            NotFoundError: `operation`.
+            WrongStateError: It is not needs-human.
+        """
+        now = self._now()
+
+        def work(connection: Connection) -> Row:
+            row: Row | None = connection.execute(
+                "UPDATE operations SET state = ?, outcome = 'settled', note = ?, ended_at = ?, updated_at = ?, "
+                "reported_at = NULL, report_owner = NULL, report_until = NULL "
+                f"WHERE taskid = ? AND state = 'needs-human' RETURNING {OPERATION_COLUMNS}",
+                (outcome_state, note, now, now, taskid),
+            ).fetchone()
+            if row is not None:
+                return row
+            state = connection.execute("SELECT state FROM operations WHERE taskid = ?", (taskid,)).fetchone()
+            if state is None:
+                raise NotFoundError("operation")
+            raise WrongStateError(taskid, state[0])
+
+        return read_operation(self._keyring, await self._write(work))
+
+    async def claim_report(self, taskid: int, *, owner: str, lease_seconds: float, now: float) -> bool:
+        """Take over telling the chat how an operation ended; True for one caller until the lease runs out."""
+        return bool(
+            await self._change(
+                "UPDATE operations SET report_owner = ?, report_until = ? WHERE taskid = ? AND ended_at IS NOT NULL "
+                "AND reported_at IS NULL AND (report_owner IS NULL OR report_owner = ? OR report_until <= ?)",
+                (owner, now + lease_seconds, taskid, owner, now),
+            )
+        )
+
+    async def mark_reported(self, taskid: int) -> None:
+        """The chat was told how the operation ended."""
+        await self._change(
+            "UPDATE operations SET reported_at = ?, report_owner = NULL, report_until = NULL "
+            "WHERE taskid = ? AND ended_at IS NOT NULL",
+            (self._now(), taskid),
+        )
+
+    async def _held(
+        self, taskid: int, owner: str, values: dict[str, Any], *, from_state: OperationState | None = None
+    ) -> OperationRow:
+        columns = set_clause(values, _SETTABLE)
+        row = await self._returning(
+            f"UPDATE operations SET {columns}, updated_at = :now "
+            "WHERE taskid = :taskid AND lease_owner = :owner AND (:from_state IS NULL OR state = :from_state)",
+            {**values, "now": self._now(), "taskid": taskid, "owner": owner, "from_state": from_state},
+        )
+        if row is None:
+            raise LostLeaseError(taskid)
+        return read_operation(self._keyring, row)
+
+    async def _returning(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any]) -> Row | None:
+        def work(connection: Connection) -> Row | None:
+            row: Row | None = connection.execute(f"{sql} RETURNING {OPERATION_COLUMNS}", parameters).fetchone()
+            return row
+
+        return await self._write(work)
+
+
+_SETTABLE = frozenset(OperationChanges.__annotations__) | {"state", "lease_owner", "lease_until"}

@@ -1,0 +1,47 @@
+"""Brings a database's schema up to date, and refuses one from the future."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from store.connection import APPLICATION_ID, require_ours
+from store.errors import TooNewError
+from store.schema import MIGRATIONS, STEPS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from sqlite3 import Connection
+
+
+def migrate(connection: Connection, path: Path) -> None:
+    """Run the steps that are missing, in one transaction; two programs that start at once do it once.
+
+    Raises:
+        NotADatabaseError: Somebody else made tables in the file meanwhile.
+        TooNewError: The file has steps that this program does not know.
+    """
+    # The library would switch recursive triggers on; the schema has no triggers.
+    database = Database(connection, recursive_triggers=False, execute_plugins=False)
+    _refuse_newer(database, path)
+    if not MIGRATIONS.pending(database):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Once more under the lock: somebody else may have been quicker.
+        require_ours(connection, path)
+        _refuse_newer(database, path)
+        MIGRATIONS.apply(database)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _refuse_newer(database: Database, path: Path) -> None:
+    known = {step.__name__ for step in STEPS}
+    if any(step.name not in known for step in MIGRATIONS.applied(database)):
+        raise TooNewError(f"{path} was written by a newer apabot: update the program, or restore an older backup")
