@@ -1,0 +1,147 @@
+"""Why something was not done, as classes that `texts.errors` renders; nothing here is worded for people.
+
+Every class is final about one thing: the operation that raised it has changed nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine import EngineError, Reason
+    from operations.access import Role
+    from operations.confirmations import Proposal
+    from operations.servers import KnownServer
+
+
+class OperationsError(Exception):
+    """Root of what this layer refuses."""
+
+
+class NotAllowedError(OperationsError):
+    """The person's role in this chat does not reach.
+
+    Attributes:
+        needed: the least role that may do it.
+        role: the role that the person has.
+    """
+
+    def __init__(self, *, needed: Role, role: Role) -> None:
+        super().__init__(f"needs {needed}, is {role}")
+        self.needed = needed
+        self.role = role
+
+
+class ServerNotFoundError(OperationsError):
+    """No server that this chat may see answers to the word. Someone else's server looks exactly the same."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__("no such server in this chat")
+        self.word = word
+
+
+class AmbiguousServerError(OperationsError):
+    """Several servers answer to the word: a shared IP."""
+
+    def __init__(self, word: str, candidates: Sequence[KnownServer]) -> None:
+        super().__init__(f"{len(candidates)} servers answer")
+        self.word = word
+        self.candidates = tuple(candidates)
+
+
+class NotPossibleError(OperationsError):
+    """The server's, line's or system's state forbids it; the engine was not asked."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+class ServerBusyError(OperationsError):
+    """Another operation of ours is open on this server, or one that is needs-human bars this kind.
+
+    Attributes:
+        taskid: the operation in the way.
+        action: what it does.
+        needs_human: True where it waits for a person's decision.
+    """
+
+    def __init__(self, *, taskid: int, action: str, needs_human: bool = False) -> None:
+        super().__init__(f"{action} {taskid} is open")
+        self.taskid = taskid
+        self.action = action
+        self.needs_human = needs_human
+
+
+class EngineUnavailableError(OperationsError):
+    """A reading that had to come first was not possible.
+
+    Attributes:
+        cause: what the engine's client said; a `RefusedError` carries the engine's words.
+    """
+
+    def __init__(self, cause: EngineError) -> None:
+        super().__init__(type(cause).__name__)
+        self.cause = cause
+
+
+class StaleRequestError(OperationsError):
+    """The person asked more than five minutes ago (the bot was away); acting now could surprise them."""
+
+
+class ConfirmationEndedError(OperationsError):
+    """The button belongs to a confirmation that is over.
+
+    Attributes:
+        how: `pressed`, `cancelled`, `expired`, `void` or `unknown` (no such confirmation any more).
+        taskid: the operation that the first press started, where there is one.
+    """
+
+    def __init__(self, how: str, *, taskid: int | None = None) -> None:
+        super().__init__(how)
+        self.how = how
+        self.taskid = taskid
+
+
+class NotYourConfirmationError(OperationsError):
+    """Somebody else's confirmation, or one from another chat or message: only who asked may press."""
+
+
+class ConfirmationMovedError(OperationsError):
+    """What was confirmed is no longer what would happen; the old one is void, a fresh one was made.
+
+    Attributes:
+        moved: names of what moved: `state`, `address`, `owner`.
+        proposal: the fresh confirmation to show.
+    """
+
+    def __init__(self, moved: Sequence[str], proposal: Proposal) -> None:
+        super().__init__(", ".join(moved))
+        self.moved = tuple(moved)
+        self.proposal = proposal
+
+
+class BadAliasError(OperationsError):
+    """The alias cannot be used.
+
+    Attributes:
+        problem: `empty`, `long`, `characters`, `address` (looks like a guid or an IP) or `taken`.
+    """
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class LastOwnerError(OperationsError):
+    """The last owner of a group stays owner."""
+
+
+class InviteOverError(OperationsError):
+    """The invitation was used, has expired or never existed."""
+
+
+class BadInputError(OperationsError):
+    """An operator's input that cannot be taken; str() is one clear line for the command line."""

@@ -1,0 +1,272 @@
+"""The servers a chat may see: listing them, finding one by what a person calls it, reading it afresh.
+
+Ownership is kept here, never taken from the engine: `getservers` lists everybody's servers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine import EngineError, RefusedError, Server
+from operations.errors import AmbiguousServerError, EngineUnavailableError, ServerNotFoundError
+
+if TYPE_CHECKING:
+    from operations.access import Actor
+    from operations.services import Services
+    from store import CachedServer
+
+_GUID = re.compile(r"[0-9A-Za-z-]{6,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownServer:
+    """A server that this chat may see, as last read.
+
+    Attributes:
+        row_id: the cache row's small number, as buttons carry it.
+        account_id: the account it is bought under.
+        guid: the engine's id.
+        identity_id: in whose name requests about it go out.
+        alias: what this chat calls it, if anything.
+        server: the engine's data.
+        read_at: UNIX time of that reading.
+    """
+
+    row_id: int
+    account_id: int
+    guid: str
+    identity_id: int
+    alias: str | None
+    server: Server
+    read_at: float
+
+    @property
+    def label(self) -> str:
+        """Return the shortest name a person will recognise: alias, else address, else guid.
+
+        Behind a shared address the port is what tells servers apart.
+        """
+        server = self.server
+        return self.alias or (server.login_address if server.share_type == 1 else server.address) or self.guid
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A server as the engine just told it, or as last known with the reason why.
+
+    Attributes:
+        known: the server; `known.server` is fresh where `error` is None.
+        error: why the engine could not be read, if it could not.
+    """
+
+    known: KnownServer
+    error: EngineError | None = None
+
+
+def visible(services: Services, actor: Actor) -> list[KnownServer]:
+    """Return the servers this chat may see, by alias, then address; those that are dead or gone are hidden."""
+    owners = _owners(services, actor)
+    aliases = _aliases(services, actor)
+    rows = services.store.servers_of(actor.identity_ids, owners.accounts)
+    found = (_known(services, row, owners, aliases) for row in rows)
+    return sorted((server for server in found if server is not None), key=_order)
+
+
+def by_row(services: Services, actor: Actor, row_id: int) -> KnownServer:
+    """Return the server behind a button.
+
+    Raises:
+        ServerNotFoundError: there is none, or it is not this chat's (any more).
+    """
+    row = services.store.server_row(row_id)
+    known = None
+    if row is not None:
+        known = _known(services, row, _owners(services, actor), _aliases(services, actor))
+    if known is None:
+        raise ServerNotFoundError(str(row_id))
+    return known
+
+
+def by_guid(services: Services, actor: Actor, account_id: int, guid: str) -> KnownServer:
+    """Return one server by its key.
+
+    Raises:
+        ServerNotFoundError: unknown, or not this chat's (any more).
+    """
+    for row in services.store.server_by_guid(guid):
+        if row.account_id == account_id:
+            return by_row(services, actor, row.id)
+    raise ServerNotFoundError(guid)
+
+
+def find(services: Services, actor: Actor, word: str) -> KnownServer:
+    """Return the server that a person means by an alias of this chat, a guid, or an IP (with or without port).
+
+    Raises:
+        ServerNotFoundError: none that this chat may see; someone else's looks the same.
+        AmbiguousServerError: several share that IP.
+    """
+    word = word.strip()
+    owners = _owners(services, actor)
+    aliases = _aliases(services, actor)
+    store = services.store
+    aliased = store.server_by_alias(actor.chat_id, word)
+    rows = [aliased] if aliased is not None else store.server_by_guid(word)
+    matches = [known for row in rows if (known := _known(services, row, owners, aliases)) is not None]
+    if not matches:
+        rows = _by_address(services, word)
+        matches = [known for row in rows if (known := _known(services, row, owners, aliases)) is not None]
+    if not matches:
+        raise ServerNotFoundError(word)
+    if len(matches) > 1:
+        raise AmbiguousServerError(word, sorted(matches, key=_order))
+    return matches[0]
+
+
+async def find_or_read(services: Services, actor: Actor, word: str) -> KnownServer:
+    """Like `find`, but a server assigned to this chat that no list reading has brought yet is read now.
+
+    Raises:
+        ServerNotFoundError: as `find`.
+        AmbiguousServerError: as `find`.
+        EngineUnavailableError: it is assigned here, was never read, and cannot be read now.
+    """
+    with contextlib.suppress(ServerNotFoundError):
+        return find(services, actor, word)
+    word = word.strip()
+    if _GUID.fullmatch(word):
+        for identity_id in actor.identity_ids:
+            account_id = services.store.identity(identity_id).account_id
+            if services.store.assignment(account_id, word) == identity_id:
+                await read(services, account_id, word)
+                return find(services, actor, word)
+    raise ServerNotFoundError(word)
+
+
+async def read(services: Services, account_id: int, guid: str) -> Server:
+    """Read one server from the engine and keep what it says.
+
+    Raises:
+        EngineUnavailableError: the engine could not be read, or said no.
+    """
+    try:
+        server = await services.engines.of(account_id).getserver(guid)
+    except EngineError as error:
+        raise EngineUnavailableError(error) from error
+    await keep(services, account_id, server)
+    return server
+
+
+async def keep(services: Services, account_id: int, server: Server) -> None:
+    """Bring the cache up to date after one reading; costs no write while nothing changed."""
+    await services.store.touch_server(
+        account_id,
+        guid=server.guid,
+        ip=server.ip,
+        share_ip=server.share_ip,
+        dead=server.is_dead,
+        data=server.model_dump_json(),
+        read_at=services.clock.now(),
+    )
+
+
+async def look(services: Services, known: KnownServer) -> Look:
+    """Read the server afresh; where the engine cannot be read, return what is known and why.
+
+    This is the hot path behind `/server`.
+    """
+    try:
+        server = await services.engines.of(known.account_id).getserver(known.guid)
+    except EngineError as error:
+        return Look(known, error)
+    now = services.clock.now()
+    if server != known.server or now - known.read_at > services.timing.poll:
+        await keep(services, known.account_id, server)
+    return Look(replace(known, server=server, read_at=now))
+
+
+async def look_surely(services: Services, known: KnownServer) -> KnownServer:
+    """Read the server afresh before something that depends on its state.
+
+    Raises:
+        EngineUnavailableError: it could not be read.
+    """
+    seen = await look(services, known)
+    if seen.error is not None:
+        raise EngineUnavailableError(seen.error)
+    return seen.known
+
+
+def gone(error: EngineError) -> bool:
+    """Tell whether a failed reading may mean that the server no longer exists: the engine itself said no."""
+    return isinstance(error, RefusedError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """Whose servers this actor reaches: identity ids, and per account the all-servers identity held."""
+
+    identity_ids: frozenset[int]
+    all_servers: dict[int, int]
+
+    @property
+    def accounts(self) -> tuple[int, ...]:
+        return tuple(self.all_servers)
+
+
+def _owners(services: Services, actor: Actor) -> _Owners:
+    rows = [services.store.identity(identity_id) for identity_id in actor.identity_ids]
+    return _Owners(frozenset(actor.identity_ids), {row.account_id: row.id for row in rows if row.all_servers})
+
+
+def _aliases(services: Services, actor: Actor) -> dict[tuple[int, str], str]:
+    return {(row.account_id, row.guid): row.alias for row in services.store.aliases(actor.chat_id)}
+
+
+def _known(
+    services: Services, row: CachedServer, owners: _Owners, aliases: dict[tuple[int, str], str]
+) -> KnownServer | None:
+    """Return the row as this actor's server, or None where it is not theirs."""
+    assigned = services.store.assignment(row.account_id, row.guid)
+    everything = owners.all_servers.get(row.account_id)
+    if assigned is None:
+        identity_id = everything
+    elif assigned in owners.identity_ids or everything is not None:
+        # The assigned identity's own auth_* go out, also when the reseller reaches the server by "all servers".
+        identity_id = assigned
+    else:
+        identity_id = None
+    if identity_id is None:
+        return None
+    return KnownServer(
+        row_id=row.id,
+        account_id=row.account_id,
+        guid=row.guid,
+        identity_id=identity_id,
+        alias=aliases.get((row.account_id, row.guid)),
+        server=Server.model_validate_json(row.data),
+        read_at=row.read_at,
+    )
+
+
+def _by_address(services: Services, word: str) -> list[CachedServer]:
+    """Return living cached servers at `host`, `host:port` or `[v6]:port`; exact on the port where one is given."""
+    exact = services.store.servers_by_address(word)
+    host, colon, port = word.rpartition(":")
+    if exact or not (colon and port.isdigit()):
+        return exact
+    return services.store.servers_by_address(host.strip("[]"))
+
+
+def _order(known: KnownServer) -> tuple[int, str, int, str]:
+    """Sort aliased ones first by alias, then by address as a number, so that .9 comes before .10."""
+    if known.alias is not None:
+        return (0, known.alias.casefold(), 0, known.guid)
+    try:
+        return (1, "", int(ipaddress.ip_address(known.server.ip)), known.guid)
+    except ValueError:
+        return (2, known.server.ip, 0, known.guid)
