@@ -1,0 +1,13 @@
+button-start = Start
+button-stop = Stop
+button-restart = Restart
+button-stop_h = Force stop
+button-restart_h = Force restart
+button-confirm = ✅ Confirm
+button-cancel = ❌ Cancel
+button-server = Open server
+button-servers = All servers
+button-refresh = Refresh
+button-history = History
+button-previous = ‹ Previous
+button-next = Next ›

@@ -1,0 +1,153 @@
+"""Errors as people read them: as a message, and short for the answer to a press.
+
+Every class has its own words here, so that none has to carry any.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+from engine import EngineError, Reason, RefusedError
+from operations import errors
+from operations.aliases import LONGEST as LONGEST_ALIAS
+from texts.actions import action_name
+from texts.contact import contact_line
+from texts.language import Texts
+from texts.markup import LONGEST_NAME, clipped
+from texts.reading import why_unread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Told = tuple[str, dict[str, str]]
+
+SHORT_LIMIT = 200
+"""Characters that Telegram takes in the answer to a press."""
+LONGEST_INPUT = 500
+
+# Where waiting or another choice helps, the reseller need not be named.
+_RESELLER_HELPS = frozenset(
+    {
+        Reason.SERVER_DEAD,
+        Reason.SERVER_EXPIRED,
+        Reason.SERVER_LOCKED,
+        Reason.ORDER_STATUS_UNKNOWN,
+        Reason.FUNCTION_CLOSED,
+        Reason.RENEWAL_CLOSED,
+        Reason.UPGRADE_CLOSED,
+        Reason.DOWNGRADE_CLOSED,
+    }
+)
+
+
+def error_text(t: Texts, error: errors.OperationsError | EngineError, *, contact: str) -> str:
+    """Return an error as a message in HTML, with the reseller's contact where only they can help.
+
+    Args:
+        t: the reader's texts.
+        error: what was raised.
+        contact: the reseller's contact, may be empty.
+    """
+    text = _words(t, error, markup=True)
+    return f"{text}\n{contact_line(t, contact)}" if _reseller_helps(error) else text
+
+
+def short_error(t: Texts, error: errors.OperationsError | EngineError) -> str:
+    """Return an error as plain text of at most 200 characters."""
+    if isinstance(error, errors.ServerNotFoundError):
+        # The word is a number out of the button there, which means nothing to a person.
+        return t.plain("error-not-your-server")
+    return clipped(_words(t, error, markup=False), SHORT_LIMIT)
+
+
+def unexpected(t: Texts, *, reference: str, contact: str) -> str:
+    """Return what is told of an error nobody foresaw.
+
+    Args:
+        t: the reader's texts.
+        reference: what the log calls it.
+        contact: the reseller's contact, may be empty.
+    """
+    return t("error-unexpected", reference=reference) + "\n" + contact_line(t, contact)
+
+
+def _reseller_helps(error: Exception) -> bool:
+    if isinstance(error, errors.EngineUnavailableError):
+        error = error.cause
+    if isinstance(error, errors.NotPossibleError):
+        return error.reason in _RESELLER_HELPS
+    if isinstance(error, errors.ServerBusyError):
+        return error.needs_human
+    return isinstance(error, RefusedError | errors.InviteOverError)
+
+
+def _words(t: Texts, error: errors.OperationsError | EngineError, *, markup: bool) -> str:
+    if isinstance(error, errors.EngineUnavailableError):
+        error = error.cause
+    form: Callable[..., str] = t if markup else t.plain
+    if isinstance(error, EngineError):
+        key = "error-unread-refused" if isinstance(error, RefusedError) else "error-unread"
+        return form(key, why=why_unread(t, error, markup=markup))
+    key, values = _told(error, t)
+    return form(key, **values)
+
+
+@singledispatch
+def _told(error: errors.OperationsError, _t: Texts) -> Told:
+    """Return the key of an error's text and its values, plain; one registration for each class that has values."""
+    return _WITHOUT_VALUES.get(type(error), "error-other"), {}
+
+
+_WITHOUT_VALUES: dict[type[errors.OperationsError], str] = {
+    errors.StaleRequestError: "error-stale",
+    errors.NotYourConfirmationError: "error-not-yours",
+    errors.LastOwnerError: "error-last-owner",
+    errors.InviteOverError: "error-invite-over",
+}
+
+
+@_told.register
+def _(error: errors.NotAllowedError, t: Texts) -> Told:
+    return "error-role", {"needed": t.plain(f"role-{error.needed}"), "role": t.plain(f"role-{error.role}")}
+
+
+@_told.register
+def _(error: errors.ServerNotFoundError, _t: Texts) -> Told:
+    return "error-no-server", {"word": clipped(error.word, LONGEST_NAME)}
+
+
+@_told.register
+def _(error: errors.AmbiguousServerError, _t: Texts) -> Told:
+    return "error-ambiguous", {"word": clipped(error.word, LONGEST_NAME)}
+
+
+@_told.register
+def _(error: errors.NotPossibleError, t: Texts) -> Told:
+    reason = error.reason
+    return "error-not-possible", {"reason": t.plain(f"reason-{reason}"), "advice": t.plain(f"advice-{reason}")}
+
+
+@_told.register
+def _(error: errors.ServerBusyError, t: Texts) -> Told:
+    return "error-busy-settling" if error.needs_human else "error-busy", {"action": action_name(t, error.action)}
+
+
+@_told.register
+def _(error: errors.ConfirmationEndedError, _t: Texts) -> Told:
+    return f"ended-confirmation-{error.how}", {}
+
+
+@_told.register
+def _(error: errors.ConfirmationMovedError, t: Texts) -> Told:
+    return "error-moved", {"what": t.plain("moved-separator").join(t.plain(f"moved-{name}") for name in error.moved)}
+
+
+@_told.register
+def _(error: errors.BadAliasError, _t: Texts) -> Told:
+    return f"alias-{error.problem}", {"longest": str(LONGEST_ALIAS)}
+
+
+@_told.register
+def _(error: errors.BadInputError, _t: Texts) -> Told:
+    return "error-input", {"problem": clipped(str(error), LONGEST_INPUT)}

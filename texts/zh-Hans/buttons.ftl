@@ -1,0 +1,13 @@
+button-start = 开机
+button-stop = 关机
+button-restart = 重启
+button-stop_h = 强制关机
+button-restart_h = 强制重启
+button-confirm = ✅ 确认
+button-cancel = ❌ 取消
+button-server = 查看服务器
+button-servers = 全部服务器
+button-refresh = 刷新
+button-history = 操作记录
+button-previous = ‹ 上一页
+button-next = 下一页 ›

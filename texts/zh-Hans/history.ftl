@@ -1,0 +1,20 @@
+history-title = <b>{ $label }</b> · 操作记录
+history-nothing = 还没有记录。
+history-operation = { $at } { $mark } { $action }
+history-operation-person = { $at } { $mark } { $action } · { $person }
+history-change = { $at } · { $change }
+history-note = 带“·”的是在别处发生的变化，不是通过本机器人
+
+change-moved = { $what }：{ $before } → { $after }
+change-run = 运行状态
+change-order = 业务状态
+change-address = 地址
+change-end_time = 到期
+change-sizes = 配置
+change-sizes-untold = 配置有变化
+change-system = 系统已更换
+change-blocked-on = IP 被封堵
+change-blocked-off = IP 已解封
+change-gone = 引擎里已经没有这台服务器
+change-other = 有变化（{ $kind }）
+change-nothing = 无
