@@ -1,0 +1,52 @@
+"""`apabot operation …`: what people asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.console import cny, moment, table, work
+from store import ENDED_STATES, OPEN_STATES
+
+if TYPE_CHECKING:
+    from operations.services import Services
+    from store import OperationRow, OperationState
+
+NEWEST = 100
+
+
+@click.group()
+def operation() -> None:
+    """What people asked for."""
+
+
+@operation.command("list")
+@click.option("--state", type=click.Choice((*OPEN_STATES, *ENDED_STATES)), help="Only those in this state.")
+def list_(state: OperationState | None) -> None:
+    """List the newest operations."""
+
+    async def act(services: Services) -> tuple[list[OperationRow], dict[int, str]]:
+        accounts = {row.id: row.name for row in services.store.accounts()}
+        return services.store.operations(state=state, limit=NEWEST), accounts
+
+    rows, accounts = work(act)
+    table(
+        ("TASKID", "STATE", "ACTION", "SERVER", "ACCOUNT", "CHAT", "PRICE", "ASKED", "ENDED", "OUTCOME"),
+        [
+            (
+                str(row.taskid),
+                row.state,
+                row.action,
+                row.guid or "-",
+                accounts[row.account_id],
+                str(row.chat_id),
+                cny(row.price),
+                moment(row.created_at),
+                moment(row.ended_at),
+                row.outcome or "-",
+            )
+            for row in rows
+        ],
+        empty=f"No operations are {state}" if state else "No operations yet",
+    )
