@@ -71,6 +71,11 @@ class Dispatcher:
         """Whether so much waits that Telegram should keep its updates for now."""
         return len(self._stored) >= self._in_store
 
+    @property
+    def waiting(self) -> int:
+        """How many updates have come in and are not handled yet."""
+        return len(self._stored) + self._held()
+
     async def accept(self, updates: Sequence[Mapping[str, Any]]) -> int:
         """Keep a batch of updates, and hand on the new ones. When this returns they are safe.
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-# Pauses in seconds after polls that another poller ended. One more such end in a row, and we stop: an old process of
-# ours, as at a restart, is gone by then.
+# Pauses in seconds after polls that another poller ended. One more such end in a row, and a process that was never
+# answered stops: an old process of ours, as at a restart, is gone by then.
 CONFLICT_WAITS = (1.0, 2.0)
+# Whoever was there first has more patience than a newcomer, so that a bot started by mistake ends and the other stays.
+ESTABLISHED_WAITS = (*CONFLICT_WAITS, 2.0, 2.0, 2.0, 2.0)
 # Beyond the long poll's own time, for the answer to come.
 _ANSWER_SECONDS = 10.0
 _FIRST_WAIT = 0.5
@@ -30,7 +32,7 @@ _LONGEST_WAIT = 30.0
 
 _REFUSED = "The token was refused by Telegram: check APABOT_TELEGRAM_TOKEN and APABOT_TELEGRAM_API_URL"
 _TWO_POLLERS = (
-    "Another program receives this bot's updates (409 Conflict, three times in a row): "
+    "Another program receives this bot's updates (409 Conflict, time and again): "
     "stop it or remove its webhook; only one can run"
 )
 
@@ -77,6 +79,7 @@ class Poller:
         self._sleep = sleep
         self._failures = 0
         self._conflicts = 0
+        self._established = False
 
     async def run(self) -> None:
         """Remove a webhook, then poll until cancelled.
@@ -100,6 +103,7 @@ class Poller:
             if offset is not None:
                 parameters["offset"] = offset
             updates = await self._ask("getUpdates", parameters, read_timeout=self._poll_seconds + _ANSWER_SECONDS)
+            self._established = True
             if updates:
                 await self._dispatcher.accept(updates)
                 # Of this answer, not of all time: after a week of silence Telegram's numbers begin anew, perhaps lower,
@@ -127,9 +131,10 @@ class Poller:
             await self._sleep(wait)
 
     def _after_conflict(self) -> float:
-        if self._conflicts == len(CONFLICT_WAITS):
+        waits = ESTABLISHED_WAITS if self._established else CONFLICT_WAITS
+        if self._conflicts == len(waits):
             raise TwoPollersError(_TWO_POLLERS)
-        wait = CONFLICT_WAITS[self._conflicts]
+        wait = waits[self._conflicts]
         self._conflicts += 1
         log.warning("poll_conflict", seconds=wait)
         return wait

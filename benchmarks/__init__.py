@@ -1,0 +1,1 @@
+"""The measured comparisons: ratios within one run, never absolute times."""

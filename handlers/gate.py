@@ -1,0 +1,155 @@
+"""The gate: every update passes here, and only what its chat, person and role allow goes on to a handler.
+
+Strangers learn nothing: whatever they send or press gets the same answer or none, whether or not it exists.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from handlers import callback_data, errors
+from handlers.membership import follow, migrate
+from handlers.outgoing import ChatGoneError
+from handlers.request import Request
+from handlers.updates import Update
+from operations.access import identify, language_of
+from texts import texts_for
+
+if TYPE_CHECKING:
+    from handlers.request import Parts
+    from handlers.router import Handler, Router
+    from handlers.transport.intake import Incoming
+    from handlers.updates import CallbackQuery, Message, User
+    from operations.access import Actor
+
+log = structlog.get_logger(__name__)
+
+
+class Gate:
+    """Takes each update from the intake to its handler."""
+
+    def __init__(self, parts: Parts, router: Router) -> None:
+        self._parts = parts
+        self._router = router
+
+    async def process(self, incoming: Incoming) -> None:
+        """Handle one update to its end. Never raises for what a person or Telegram did."""
+        update = Update.model_validate(incoming.body)
+        try:
+            if update.message is not None:
+                await self._message(update.update_id, update.message)
+            elif update.callback_query is not None:
+                await self._press(update.update_id, update.callback_query, incoming.received_at)
+            elif update.my_chat_member is not None:
+                await follow(self._parts, update.my_chat_member)
+        except ChatGoneError:
+            log.info("answer_undeliverable", update_id=update.update_id)
+
+    async def _message(self, update_id: int, message: Message) -> None:
+        if message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
+            await migrate(self._parts, message)
+            return
+        if message.text is None:
+            return
+        word, arguments = self._command_of(message)
+        person = message.person
+        if person is None:
+            await self._anonymous(message, word)
+            return
+        request, actor = self._request(update_id, message, person)
+        request.arguments = arguments
+        await self._keep_person(request, actor)
+        if word is None:
+            # Groups talk among themselves; only in a private chat is a bare text meant for the bot.
+            handler = self._router.text if message.chat.private and actor is not None else None
+            if handler is None and message.chat.private:
+                handler = self._router.commands["start"].handler
+                request.arguments = ""
+        else:
+            handler = self._handler_of(word, request, actor)
+        if handler is not None:
+            await errors.guarded(handler, request)
+
+    def _handler_of(self, word: str, request: Request, actor: Actor | None) -> Handler | None:
+        command = self._router.commands.get(word)
+        if actor is None:
+            if command is not None and command.public:
+                return command.handler
+            # In their own chat a stranger hears the same for every command, existing or not; groups hear nothing.
+            request.arguments = ""
+            return self._router.commands["start"].handler if request.private else None
+        if command is None:
+            return errors.unknown_command if request.private else None
+        if not (command.public or actor.role.reaches(command.role)):
+            return errors.too_low(command.role)
+        return command.handler
+
+    async def _press(self, update_id: int, query: CallbackQuery, received_at: float) -> None:
+        message = query.message
+        if message is None or query.data is None:
+            await self._parts.outgoing.answer(query.id)
+            return
+        request, actor = self._request(update_id, message, query.sender)
+        request.query_id = query.id
+        request.asked_at = received_at
+        verb, request.arguments = callback_data.unpack(query.data)
+        press = self._router.presses.get(verb)
+        if actor is None or press is None:
+            await self._parts.outgoing.answer(query.id, request.t.plain("press-nothing"))
+            return
+        handler = press.handler if actor.role.reaches(press.role) else errors.too_low(press.role)
+        await errors.guarded(handler, request)
+
+    def _request(self, update_id: int, message: Message, person: User) -> tuple[Request, Actor | None]:
+        actor = identify(
+            self._parts.services,
+            chat_id=message.chat.id,
+            user_id=person.id,
+            private=message.chat.private,
+            telegram_language=person.language_code,
+        )
+        language = actor.language if actor is not None else language_of(person.language_code)
+        request = Request(
+            parts=self._parts,
+            update_id=update_id,
+            chat_id=message.chat.id,
+            thread_id=message.thread_id,
+            message_id=message.message_id,
+            user=person,
+            private=message.chat.private,
+            t=texts_for(language),
+            asked_at=float(message.date),
+            replied_to=message.reply_to_message,
+            known=actor,
+        )
+        return request, actor
+
+    async def _keep_person(self, request: Request, actor: Actor | None) -> None:
+        """Remember what known people are called, for /members and /history; strangers are not kept."""
+        if actor is not None:
+            await self._parts.services.store.keep_person(
+                request.user.id, request.user.full_name, request.user.language_code
+            )
+
+    async def _anonymous(self, message: Message, word: str | None) -> None:
+        """An anonymous admin or a channel is nobody who could have a role: say so where the chat is known."""
+        if word is None or word not in self._router.commands:
+            return
+        access = self._parts.services.store.access(message.chat.id, 0)
+        if access is None or not (access.identity_ids or access.staff_account_ids):
+            return
+        t = texts_for(access.language or "en")
+        await self._parts.outgoing.send(message.chat.id, t("anonymous-sender"), thread_id=message.thread_id)
+
+    def _command_of(self, message: Message) -> tuple[str | None, str]:
+        """Return the command's name and what follows it; None for a text that is none, or is for another bot."""
+        text = message.text or ""
+        if not text.startswith("/"):
+            return None, text
+        head, *rest = text.split(maxsplit=1)
+        name, at, addressee = head[1:].partition("@")
+        if at and addressee.casefold() != self._parts.api.username.casefold():
+            return None, ""
+        return name.casefold(), rest[0].strip() if rest else ""

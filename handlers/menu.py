@@ -1,0 +1,139 @@
+"""The command menu, registered with Telegram for each scope and language from the table that is obeyed.
+
+Everybody sees what a stranger may use. A chat with a grant sees what its viewers may (in a private chat: all), and in a
+group each member with a role sees theirs. What a chat has registered is remembered as a fingerprint, so that nothing is
+sent twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from typing import TYPE_CHECKING, Self
+
+import structlog
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from operations.access import Role
+from texts import LANGUAGES, texts_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handlers.api import Api
+    from handlers.router import Router
+    from operations.services import Services
+    from store import ChatRow
+
+log = structlog.get_logger(__name__)
+
+# Telegram's two-letter codes; the list without a code is for everybody else.
+_CODES = {"zh-Hans": "zh", "en": ""}
+_LOOK_INTERVAL = 30.0
+
+MenuList = list[dict[str, str]]
+
+
+class Menu:
+    """Keeps Telegram's menus as they should be; use `async with`."""
+
+    def __init__(self, bot: Api, services: Services, router: Router) -> None:
+        self._bot = bot
+        self._services = services
+        self._router = router
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._run(), name="menu")
+        return self
+
+    async def __aexit__(self, *exc_info: object) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def refresh(self) -> None:
+        """Look now whether a chat's menu must change."""
+        self._wake.set()
+
+    async def _run(self) -> None:
+        everybody = False
+        while True:
+            self._wake.clear()
+            try:
+                if not everybody:
+                    await self._register({"type": "default"}, None, None)
+                    everybody = True
+                await self.bring_up_to_date()
+            except TelegramError as error:
+                log.warning("menu_failed", error=type(error).__name__)
+            except Exception:  # the top of a background task: it is logged and tried again
+                log.exception("menu_loop_failed")
+            try:
+                async with asyncio.timeout(_LOOK_INTERVAL):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def bring_up_to_date(self) -> None:
+        """Register what changed: new grants, lost grants, roles, languages.
+
+        Raises:
+            TelegramError: Telegram cannot be reached; the rest is done at the next look.
+        """
+        for chat in self._services.store.chats():
+            if chat.blocked_at is not None:
+                continue
+            wanted = self._fingerprint(chat)
+            if wanted == (chat.menu or ""):
+                continue
+            try:
+                await self._register_chat(chat)
+            except (BadRequest, Forbidden) as error:
+                # The chat is gone or was never written to; it is not asked again until something changes.
+                log.info("menu_refused", chat_id=chat.chat_id, error=type(error).__name__)
+            await self._services.store.set_chat(chat.chat_id, menu=wanted)
+
+    def _scopes(self, chat: ChatRow) -> Iterator[tuple[dict[str, object], Role | None]]:
+        store = self._services.store
+        granted = bool(store.grants(chat_id=chat.chat_id))
+        base: Role | None = None
+        if granted:
+            base = Role.OWNER if chat.kind == "private" else Role.VIEWER
+        yield {"type": "chat", "chat_id": chat.chat_id}, base
+        if granted and chat.kind != "private":
+            for member in store.members(chat.chat_id):
+                if Role(member.role) is not Role.VIEWER:
+                    scope = {"type": "chat_member", "chat_id": chat.chat_id, "user_id": member.user_id}
+                    yield scope, Role(member.role)
+
+    def _fingerprint(self, chat: ChatRow) -> str:
+        scopes = [(scope, self._names(role)) for scope, role in self._scopes(chat)]
+        told = json.dumps([chat.language, scopes], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    def _names(self, role: Role | None) -> list[str]:
+        return [command.name for command in self._router.allowed(role)]
+
+    async def _register_chat(self, chat: ChatRow) -> None:
+        for scope, role in self._scopes(chat):
+            if role is None:
+                for code in _CODES.values():
+                    await self._bot.call("deleteMyCommands", {"scope": scope, "language_code": code}, "bulk")
+            else:
+                await self._register(scope, role, chat.language)
+
+    async def _register(self, scope: dict[str, object], role: Role | None, language: str | None) -> None:
+        for each in LANGUAGES:
+            body = {
+                "commands": self._list(role, language or each),
+                "scope": scope,
+                "language_code": _CODES[each],
+            }
+            await self._bot.call("setMyCommands", body, "bulk")
+
+    def _list(self, role: Role | None, language: str) -> MenuList:
+        t = texts_for(language)
+        return [{"command": name, "description": t.plain(f"command-{name}")} for name in self._names(role)]

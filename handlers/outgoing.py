@@ -1,0 +1,156 @@
+"""Messages out: the few Bot API calls the bot makes, and what each of Telegram's refusals means for them.
+
+Limits and order are the sender's (`handlers.transport`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handlers.api import Api
+    from handlers.transport.sender import Priority
+    from store import Store
+
+log = structlog.get_logger(__name__)
+
+_NO_PREVIEW = {"is_disabled": True}
+_ANSWER_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: either `data` comes back when it is pressed, or `url` is opened."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as Telegram's InlineKeyboardButton."""
+        if self.url is not None:
+            return {"text": self.text, "url": self.url}
+        return {"text": self.text, "callback_data": self.data or ""}
+
+
+class ChatGoneError(Exception):
+    """The chat cannot be written to: the person blocked the bot, or it was removed from the group."""
+
+
+class Outgoing:
+    """Sends, edits and answers; knows which refusals are success, which are final, and which want another way."""
+
+    def __init__(self, bot: Api, store: Store) -> None:
+        self._bot = bot
+        self._store = store
+
+    async def send(
+        self,
+        chat_id: int,
+        text: str,
+        buttons: Sequence[Sequence[Button]] = (),
+        *,
+        thread_id: int | None = None,
+        priority: Priority = "interactive",
+    ) -> int:
+        """Send an HTML text; return the new message's id.
+
+        Raises:
+            ChatGoneError: blocked or removed; the chat has been marked.
+            telegram.error.TelegramError: it could not be sent, or (`TimedOut`) nobody knows whether it was.
+        """
+        body: dict[str, object] = {
+            "chat_id": chat_id,
+            "text": text,
+            "parse_mode": "HTML",
+            "link_preview_options": _NO_PREVIEW,
+        }
+        if thread_id is not None:
+            body["message_thread_id"] = thread_id
+        if buttons:
+            body["reply_markup"] = keyboard(buttons)
+        result = await self._to_chat("sendMessage", body, priority)
+        return int(result["message_id"]) if isinstance(result, dict) else 0
+
+    async def edit(
+        self,
+        chat_id: int,
+        message_id: int,
+        text: str,
+        buttons: Sequence[Sequence[Button]] = (),
+        *,
+        priority: Priority = "interactive",
+    ) -> bool:
+        """Replace a message's text and buttons; return False where the message can no longer be edited.
+
+        Raises:
+            ChatGoneError: blocked or removed.
+            telegram.error.TelegramError: it could not be done for another reason.
+        """
+        body: dict[str, object] = {
+            "chat_id": chat_id,
+            "message_id": message_id,
+            "text": text,
+            "parse_mode": "HTML",
+            "link_preview_options": _NO_PREVIEW,
+            "reply_markup": keyboard(buttons),
+        }
+        try:
+            await self._to_chat("editMessageText", body, priority)
+        except BadRequest as error:
+            words = error.message.lower()
+            if "not modified" in words:
+                return True
+            if "message to edit not found" in words or "can't be edited" in words or "message_id_invalid" in words:
+                return False
+            raise
+        return True
+
+    async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Answer a pressed button; one that is too old to be answered is nobody's loss.
+
+        Raises:
+            telegram.error.TelegramError: Telegram could not be reached.
+        """
+        body: dict[str, object] = {"callback_query_id": query_id}
+        if text:
+            body |= {"text": text[:_ANSWER_LIMIT], "show_alert": alert}
+        try:
+            await self._bot.call("answerCallbackQuery", body, "interactive")
+        except BadRequest as error:
+            if "query is too old" not in error.message.lower() and "query_id_invalid" not in error.message.lower():
+                raise
+            log.debug("callback_too_old")
+
+    async def _to_chat(self, method: str, body: dict[str, object], priority: Priority) -> object:
+        chat_id = body["chat_id"]
+        try:
+            return await self._bot.call(method, body, priority)
+        except ChatMigrated as error:
+            # The group became a supergroup before its message about it reached us.
+            await self._store.migrate_chat(int(str(chat_id)), error.new_chat_id)
+            return await self._bot.call(method, body | {"chat_id": error.new_chat_id}, priority)
+        except Forbidden as error:
+            await self._store.mark_blocked(int(str(chat_id)))
+            log.info("chat_gone", chat_id=chat_id)
+            raise ChatGoneError(str(error.message)) from None
+        except BadRequest as error:
+            words = error.message.lower()
+            if "message_thread_id" in body and ("thread not found" in words or "topic_" in words):
+                del body["message_thread_id"]
+                return await self._bot.call(method, body, priority)
+            if "chat not found" in words:
+                await self._store.mark_blocked(int(str(chat_id)))
+                raise ChatGoneError(str(error.message)) from None
+            raise
+
+
+def keyboard(buttons: Sequence[Sequence[Button]]) -> dict[str, list[list[dict[str, str]]]]:
+    """Return rows of buttons as Telegram's InlineKeyboardMarkup; no rows take the keyboard away."""
+    return {"inline_keyboard": [[button.as_json() for button in row] for row in buttons if row]}

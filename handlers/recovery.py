@@ -1,0 +1,27 @@
+"""Errors that come with a way on: choose among several servers, or confirm what is true now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers.screens import server_button
+from operations.errors import AmbiguousServerError
+from texts.errors import error_text
+from texts.servers import ambiguous
+
+if TYPE_CHECKING:
+    from handlers.request import Request
+    from operations.errors import ConfirmationMovedError
+
+
+async def offer_again(request: Request, error: ConfirmationMovedError | AmbiguousServerError) -> None:
+    """Show the way on."""
+    if isinstance(error, AmbiguousServerError):
+        rows = [[server_button(known, "srv")] for known in error.candidates]
+        await request.say(ambiguous(request.t, error), rows)
+        return
+    from handlers.power import show_proposal  # noqa: PLC0415 - power's handlers raise what this shows
+
+    request.answer(request.t.plain("confirmation-moved"), alert=True)
+    note = error_text(request.t, error, contact=request.services.contact)
+    await show_proposal(request, error.proposal, note=note)

@@ -1,0 +1,124 @@
+"""One update on its way through a handler: who asks, where, in which language, and how to answer."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from operations.confirmations import Asker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from handlers.api import Api
+    from handlers.outgoing import Button, Outgoing
+    from handlers.updates import RepliedMessage, User
+    from operations.access import Actor
+    from operations.runner import Runner
+    from operations.services import Services
+    from texts import Texts
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What handlers work with besides the update; built once.
+
+    Attributes:
+        services: operations' store, engines and clock.
+        outgoing: messages out.
+        runner: drives operations in the background.
+        api: knows the bot's own username, as groups write it behind a command.
+        menu_changed: called when a chat's menu may have to change.
+        failed: called when a handler failed in a way nobody foresaw.
+    """
+
+    services: Services
+    outgoing: Outgoing
+    runner: Runner
+    api: Api
+    menu_changed: Callable[[], None]
+    failed: Callable[[], None]
+
+
+@dataclass
+class Request:
+    """One command, text or press.
+
+    Attributes:
+        parts: what handlers work with.
+        update_id: Telegram's number of the update.
+        chat_id: where.
+        thread_id: the topic, if any.
+        message_id: the command's message, or the one whose button was pressed.
+        user: the person.
+        private: whether it is the person's own chat.
+        t: texts in the reader's language.
+        asked_at: UNIX time at which the person asked, as well as it is known.
+        arguments: what follows the command, or the button's verb.
+        query_id: the press to be answered; None for a typed message.
+        replied_to: the message that was answered, if any.
+    """
+
+    parts: Parts
+    update_id: int
+    chat_id: int
+    thread_id: int | None
+    message_id: int
+    user: User
+    private: bool
+    t: Texts
+    asked_at: float
+    arguments: str = ""
+    query_id: str | None = None
+    replied_to: RepliedMessage | None = None
+    known: Actor | None = None
+    _answer: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    @property
+    def services(self) -> Services:
+        """Operations' services."""
+        return self.parts.services
+
+    @property
+    def actor(self) -> Actor:
+        """The person as this chat's grants and roles make them; only for handlers behind the gate."""
+        if self.known is None:
+            raise RuntimeError("a public handler has no actor")
+        return self.known
+
+    @property
+    def asker(self) -> Asker:
+        """Who asks, as operations keep it."""
+        return Asker(self.actor, self.thread_id)
+
+    @property
+    def pressed(self) -> bool:
+        """Tell whether it came from a button."""
+        return self.query_id is not None
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the press has been answered."""
+        return self._answer is not None
+
+    async def say(self, text: str, buttons: Sequence[Sequence[Button]] = ()) -> int:
+        """Send a new message to where the request came from; return its id."""
+        return await self.parts.outgoing.send(self.chat_id, text, buttons, thread_id=self.thread_id)
+
+    async def show(self, text: str, buttons: Sequence[Sequence[Button]] = ()) -> int:
+        """Show a screen: in place of the one whose button was pressed, else as a new message; return its id."""
+        if self.pressed and await self.parts.outgoing.edit(self.chat_id, self.message_id, text, buttons):
+            return self.message_id
+        return await self.say(text, buttons)
+
+    def answer(self, text: str = "", *, alert: bool = False) -> None:
+        """Answer the press, once; does not wait, for Telegram forgets a press that waits for the work behind it."""
+        if self.query_id is not None and self._answer is None:
+            self._answer = asyncio.create_task(self.parts.outgoing.answer(self.query_id, text, alert=alert))
+
+    async def finish(self) -> None:
+        """Answer what is still unanswered and wait until it is out."""
+        self.answer()
+        if self._answer is not None:
+            await self._answer

@@ -1,0 +1,86 @@
+"""Which handler an update belongs to, and the gate in front of it.
+
+One table of commands and one of buttons instead of a list of filters tried in turn: what may be done, by whom, and
+what the menu says all come from the same row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from operations.access import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from handlers.request import Request
+
+    Handler = Callable[[Request], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A typed command.
+
+    Attributes:
+        name: without the slash; its description and usage are texts of the same name.
+        handler: what answers it.
+        role: the least role that may use it; shown in menu and help only from there on.
+        public: whether strangers may use it.
+    """
+
+    name: str
+    handler: Handler
+    role: Role = Role.VIEWER
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's verb."""
+
+    verb: str
+    handler: Handler
+    role: Role = Role.VIEWER
+
+
+class Router:
+    """The tables; each handler module adds its rows in its `register`."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self.presses: dict[str, Press] = {}
+        self.text: Handler | None = None
+
+    def command(self, name: str, handler: Handler, *, role: Role = Role.VIEWER, public: bool = False) -> None:
+        """Add a command.
+
+        Raises:
+            ValueError: the name is taken.
+        """
+        if name in self.commands:
+            raise ValueError(f"/{name} is registered twice")
+        self.commands[name] = Command(name, handler, role, public)
+
+    def press(self, verb: str, handler: Handler, *, role: Role = Role.VIEWER) -> None:
+        """Add a button's verb.
+
+        Raises:
+            ValueError: the verb is taken.
+        """
+        if verb in self.presses:
+            raise ValueError(f"the verb {verb} is registered twice")
+        self.presses[verb] = Press(verb, handler, role)
+
+    def typed(self, handler: Handler) -> None:
+        """Set what answers a text that is no command, in a private chat."""
+        self.text = handler
+
+    def allowed(self, role: Role | None) -> list[Command]:
+        """Return the commands for a role, in order of registration; None is a stranger."""
+        return [
+            command
+            for command in self.commands.values()
+            if (command.public if role is None else role.reaches(command.role))
+        ]

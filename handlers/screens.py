@@ -1,0 +1,83 @@
+"""The rows of buttons that several screens share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handlers import callback_data
+from handlers.outgoing import Button
+from operations.kinds import KINDS
+from texts.operations import button
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from operations.confirmations import Proposal
+    from operations.offers import Offer
+    from operations.servers import KnownServer
+    from texts import Texts
+
+PAGE_SIZE = 8
+# A filter travels in the buttons of a list; verb, page and separators take the rest.
+FILTER_BYTES = 44
+BUTTONS_A_ROW = 3
+
+Rows = list[list[Button]]
+
+
+def rows_of(buttons: Sequence[Button], width: int) -> Rows:
+    """Return the buttons in rows of at most `width`."""
+    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def server_button(known: KnownServer, verb: str, *arguments: str | int, prefix: str = "") -> Button:
+    """Return a button with the server's name that carries `verb:row[:arguments]`."""
+    return Button(f"{prefix}{known.label}", callback_data.pack(verb, known.row_id, *arguments))
+
+
+def open_server(t: Texts, row_id: int) -> Button:
+    """Return the way to a server's card."""
+    return Button(button(t, "server"), callback_data.pack("srv", row_id))
+
+
+def back_to_list(t: Texts) -> Button:
+    """Return the way to the list."""
+    return Button(button(t, "servers"), callback_data.pack("lst", 0, ""))
+
+
+def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
+    """Return a card's buttons: what may be done now, then the ways on and back."""
+    actions = [
+        Button(button(t, offer.action), callback_data.pack("do", offer.action, known.row_id))
+        for offer in offers
+        if offer.allowed
+    ]
+    ways = [
+        Button(button(t, "refresh"), callback_data.pack("srv", known.row_id)),
+        Button(button(t, "history"), callback_data.pack("his", known.row_id)),
+        back_to_list(t),
+    ]
+    return [*rows_of(actions, BUTTONS_A_ROW), ways]
+
+
+def confirmation_rows(t: Texts, proposal: Proposal) -> Rows:
+    """Return yes first, no last."""
+    return [
+        [Button(button(t, "confirm"), callback_data.pack("ok", proposal.nonce))],
+        [Button(button(t, "cancel"), callback_data.pack("no", proposal.nonce))],
+    ]
+
+
+def paging(t: Texts, page: int, pages: int, verb: str, *after: str) -> list[Button]:
+    """Return previous and next as far as they exist; the data is `verb:page[:after]`."""
+    found = []
+    if page > 0:
+        found.append(Button(button(t, "previous"), callback_data.pack(verb, page - 1, *after)))
+    if page < pages - 1:
+        found.append(Button(button(t, "next"), callback_data.pack(verb, page + 1, *after)))
+    return found
+
+
+def is_kind(action: str) -> bool:
+    """Tell whether a button's action exists (in this version)."""
+    return action in KINDS
