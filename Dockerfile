@@ -24,7 +24,7 @@ ENV PATH=/opt/apabot/bin:$PATH \
     APABOT_DATABASE=/data/apabot.db \
     APABOT_LISTEN=0.0.0.0:8080 \
     APABOT_LOG_FORMAT=json
-USER apabot
+USER 10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 8080

@@ -36,11 +36,12 @@ def typed(action: str) -> Handler:
 
 async def chosen(request: Request) -> None:
     """`do:<action>:<row>`: a power button on a card or in a choice."""
-    action, row = callback_data.unpack(request.arguments)
-    if not (is_kind(action) and row.isdigit()):
+    action, rest = callback_data.unpack(request.arguments)
+    row = callback_data.number(rest)
+    if row is None or not is_kind(action):
         request.answer(request.t.plain("press-nothing"))
         return
-    known = servers.by_row(request.services, request.actor, int(row))
+    known = servers.by_row(request.services, request.actor, row)
     await propose(request, known, action)
 
 
@@ -68,14 +69,14 @@ async def show_proposal(request: Request, proposal: Proposal, *, note: str = "")
 
 async def confirmed(request: Request) -> None:
     """`ok:<nonce>`: the yes. One press of all makes the operation; the message becomes its status."""
-    row = await confirmations.press(request.services, request.asker, request.arguments, request.message_id)
+    await confirmations.press(request.services, request.asker, request.arguments, request.message_id)
     request.answer()
+    # From here on the message is the operation's status, and the runner's reports edit it.
     request.parts.runner.kick()
-    await show_status(request, row)
 
 
 async def show_status(request: Request, row: OperationRow) -> None:
-    """Show the operation's status where the confirmation stood, or as a new message that will be its status."""
+    """Show the status of an operation that a typed command began, as the message that will follow it."""
     services = request.services
     known = servers.by_guid(services, request.actor, row.account_id, row.guid or "")
     text = status(
@@ -86,9 +87,8 @@ async def show_status(request: Request, row: OperationRow) -> None:
         now=services.clock.now(),
         timezone=request.actor.timezone,
     )
-    message_id = await request.show(text, [[open_server(request.t, known.row_id)]])
-    if row.status_message_id != message_id:
-        await services.store.set_status_message(row.taskid, message_id)
+    message_id = await request.say(text, [[open_server(request.t, known.row_id)]])
+    await services.store.set_status_message(row.taskid, message_id)
 
 
 async def declined(request: Request) -> None:

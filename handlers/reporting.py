@@ -97,6 +97,7 @@ class ChatReporter:
             address=address,
             now=self._services.clock.now(),
             timezone=self._timezone(operation),
+            settled_by=(operation.sent_at or operation.created_at) + self._services.timing.settle,
         )
         try:
             await self._outgoing.edit(

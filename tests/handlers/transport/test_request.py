@@ -165,7 +165,7 @@ async def garbled(api: BotApi, request: BaseRequest) -> None:
         (garbled, TelegramError, TelegramError),
     ],
 )
-async def test_faults_give_the_same_errors_as_httpx(  # noqa: PLR0917 - pytest passes them by name
+async def test_faults_give_the_same_errors_as_httpx(
     api: BotApi,
     request_: AiohttpRequest,
     fault: Callable[[BotApi, BaseRequest], Awaitable[None]],
