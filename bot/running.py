@@ -63,8 +63,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, limits: 
         app = build_app(
             health=health,
             registry=bot.metrics.registry,
-            # The callback's form is not documented, so it only makes us look at what is open anyway.
-            on_hint=lambda _: bot.runner.kick(),
+            on_hint=bot.runner.hint,
             webhook=handler.handle if handler is not None else None,
             webhook_path=path,
         )

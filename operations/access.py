@@ -76,6 +76,24 @@ def language_of(telegram_code: str | None) -> str:
     return "zh-Hans" if telegram_code is not None and telegram_code.lower().startswith("zh") else "en"
 
 
+def again(services: Services, actor: Actor) -> Actor:
+    """Return the actor as grants and roles are now, after something that took time.
+
+    Raises:
+        NotAllowedError: the chat holds nothing any more.
+    """
+    now = identify(
+        services,
+        chat_id=actor.chat_id,
+        user_id=actor.user_id,
+        private=actor.private,
+        telegram_language=actor.language,
+    )
+    if now is None:
+        raise NotAllowedError(needed=Role.VIEWER, role=Role.VIEWER)
+    return now
+
+
 def identify(
     services: Services, *, chat_id: int, user_id: int, private: bool, telegram_language: str | None
 ) -> Actor | None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import store
-from operations import offers, servers
+from operations import access, offers, reading, servers
 from operations.errors import (
     ConfirmationEndedError,
     ConfirmationMovedError,
+    NotAllowedError,
     NotYourConfirmationError,
     ServerNotFoundError,
 )
@@ -72,7 +73,7 @@ async def propose(services: Services, asker: Asker, known: KnownServer, action: 
     actor = asker.actor
     # The role first: a viewer learns nothing from a refusal that tells the state.
     actor.require(kind.role)
-    known = await servers.look_surely(services, known)
+    known = await reading.look_surely(services, known)
     offers.check(services, actor, known, kind)
     now = services.clock.now()
     nonce = await services.store.add_confirmation(
@@ -119,13 +120,17 @@ async def press(services: Services, asker: Asker, nonce: str, message_id: int) -
     actor = asker.actor
     row = await _usable(services, actor, nonce, message_id)
     kind = KINDS[row.action]
-    actor.require(kind.role)
     try:
+        actor.require(kind.role)
         known = servers.by_guid(services, actor, row.account_id, row.guid or "")
-    except ServerNotFoundError:
+        known = await reading.look_surely(services, known)
+        # The reading took its time: whoever lost a right meanwhile has lost it.
+        actor = access.again(services, actor)
+        actor.require(kind.role)
+        servers.by_guid(services, actor, row.account_id, row.guid or "")
+    except (NotAllowedError, ServerNotFoundError):
         await services.store.end_confirmation(row.id, "void")
         raise
-    known = await servers.look_surely(services, known)
     moved = _moved(json.loads(row.shown), _shown(known))
     if moved:
         await services.store.end_confirmation(row.id, "void")
@@ -186,8 +191,9 @@ async def _confirm(services: Services, actor: Actor, row: ConfirmationRow, known
             before=known.server.model_dump_json(),
             status_message_id=row.message_id,
         )
-    except store.AlreadyUsedError:
-        raise _ended(services.store.confirmation(row.id)) from None
+    except store.AlreadyUsedError as error:
+        ended = services.store.confirmation(row.id)
+        raise ConfirmationEndedError(error.how, taskid=ended.taskid if ended is not None else None) from None
     except store.ServerBusyError as error:
         raise busy_with(services, error.taskid) from None
 

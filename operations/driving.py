@@ -10,17 +10,20 @@ Each step is a compare-and-set under a lease, kept alive by `operations.runner`:
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
 import structlog
 
 from engine import EngineError, NotConnectedError, RefusedError, Server
-from operations import servers
+from operations import reading
 from operations.errors import EngineUnavailableError
 from operations.judging import Course, Verdict, judge, settle
 from operations.kinds import KINDS
-from store import OPEN_STATES, LostLeaseError
+from operations.standing import objection, without_personal_data
+from store import OPEN_STATES, LostLeaseError, StoreError
 
 if TYPE_CHECKING:
     from operations.services import Services
@@ -35,8 +38,13 @@ LEAST_SETTLE_READS = 3
 LONGEST_SETTLE_WAIT = 60.0
 
 
-async def drive(services: Services, taskid: int) -> OperationRow | None:
+async def drive(services: Services, taskid: int, *, hint: asyncio.Event | None = None) -> OperationRow | None:
     """Take the operation to its end, or as far as this process keeps its lease.
+
+    Args:
+        services: the store, the engines and the clock.
+        taskid: which.
+        hint: set where the engine may have news; cuts the wait between two readings short.
 
     Returns:
         The ended operation, or None where another process has it (or it had ended).
@@ -50,12 +58,16 @@ async def drive(services: Services, taskid: int) -> OperationRow | None:
     )
     if row is None:
         return None
-    drive_ = _Drive(services, row)
     try:
-        return await drive_.to_the_end()
+        return await _Drive(services, row, hint or asyncio.Event(), services.clock.now()).to_the_end()
     except LostLeaseError:
         log.warning("operation_lease_lost", taskid=taskid)
         return None
+    except Exception:
+        # Whoever looks next may take it up at once, where the store can still be written; else the lease runs out.
+        with contextlib.suppress(StoreError):
+            await services.store.release(taskid, owner=services.process)
+        raise
 
 
 @dataclass
@@ -64,6 +76,8 @@ class _Drive:
 
     services: Services
     row: OperationRow
+    hint: asyncio.Event
+    began_at: float
     idle_since: float | None = None
 
     async def to_the_end(self) -> OperationRow:
@@ -89,16 +103,21 @@ class _Drive:
         services, row = self.services, self.row
         if row.next_at is not None:
             await services.clock.sleep(row.next_at - services.clock.now())
+        objected = objection(services, row)
+        if objected is not None:
+            await self._end("failed", objected)
+            return
+        # All that can go wrong without the engine goes wrong here, while the row still says that nothing was sent.
+        call, engine = KINDS[row.action].call, services.engines.of(row.account_id)
+        customer = services.engines.customer(row.identity_id)
         await self._move("sending", sent_at=services.clock.now(), attempts=row.attempts + 1, next_at=None)
         await services.reporter.progress(self.row)
-        kind = KINDS[row.action]
         try:
-            customer = services.engines.customer(row.identity_id)
-            await kind.call(services.engines.of(row.account_id), row.guid, customer=customer, taskid=row.taskid)
+            await call(engine, row.guid, customer=customer, taskid=row.taskid)
         except NotConnectedError:
             await self._not_connected()
         except RefusedError as error:
-            await self._end("failed", "refused", engine_words=error.message)
+            await self._end("failed", "refused", engine_words=without_personal_data(services, row, error.message))
         except EngineError as error:
             log.warning("operation_unknown", taskid=row.taskid, action=row.action, error=type(error).__name__)
             await self._move("unknown", outcome=None)
@@ -132,14 +151,16 @@ class _Drive:
             verdict = judge(kind, self._course(), server, grace=services.timing.grace)
             if await self._ended_by(verdict, server):
                 return
-        if services.clock.now() - started >= kind.deadline:
+        # A process that has just taken over looks for as long as idleness needs to prove anything.
+        watched = services.clock.now() - self.began_at
+        if services.clock.now() - started >= kind.deadline and watched > services.timing.grace:
             # Unreadable to the end: the engine said yes, and nobody can say what came of it.
             if server is None:
                 await self._end("needs-human", "unreadable")
             else:
                 await self._end("failed", "deadline", after=server)
             return
-        await services.clock.sleep(services.timing.poll)
+        await self._pause(services.timing.poll)
 
     def _note_idle(self, server: Server) -> None:
         if server.act_status != 0:
@@ -182,13 +203,13 @@ class _Drive:
                 return
         since = row.sent_at or row.created_at
         over = services.clock.now() - since >= services.timing.settle
-        if over and server is None and self.row.reads < LEAST_SETTLE_READS:
-            # The engine has been out of reach: reading goes on until it can be asked, twice as long at the most.
+        if over and server is None:
+            # Out of reach just now: reading goes on until it can be asked once more, twice as long at the most.
             over = services.clock.now() - since >= 2 * services.timing.settle
         if over and (self.row.reads >= LEAST_SETTLE_READS or server is None):
             await self._give_up(kind.leaves_trace, server)
             return
-        await services.clock.sleep(self._settle_wait())
+        await self._pause(self._settle_wait())
 
     def _settle_wait(self) -> float:
         """Back off from the poll interval, but always leave room for the least number of readings."""
@@ -210,10 +231,21 @@ class _Drive:
         """Return a reading, or None where the engine cannot be read now."""
         row = self.row
         try:
-            return await servers.read(self.services, row.account_id, row.guid or "")
+            return await reading.read(self.services, row.account_id, row.guid or "")
         except EngineUnavailableError as error:
             log.info("operation_read_failed", taskid=row.taskid, error=type(error.cause).__name__)
             return None
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait before the next reading, or until a hint."""
+        sleeping = asyncio.ensure_future(self.services.clock.sleep(seconds))
+        hinted = asyncio.ensure_future(self.hint.wait())
+        try:
+            await asyncio.wait({sleeping, hinted}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeping.cancel()
+            hinted.cancel()
+        self.hint.clear()
 
     async def _change(self, **changes: Unpack[OperationChanges]) -> None:
         self.row = await self.services.store.change(self.row.taskid, owner=self.services.process, **changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import Account, Customer, Engine
+from store import NotFoundError
 
 if TYPE_CHECKING:
     from engine import Transport
@@ -57,4 +58,7 @@ class Engines:
         Raises:
             store.NotFoundError: no such identity, or it was erased.
         """
-        return customer_of(self._store.identity(identity_id))
+        row = self._store.identity(identity_id)
+        if row.erased_at is not None:
+            raise NotFoundError("identity")
+        return customer_of(row)

@@ -43,10 +43,12 @@ def history(services: Services, actor: Actor, known: KnownServer, *, limit: int 
     """Return the latest entries, newest first.
 
     A person is named only to the chat in which they acted: what another chat's people are called is not ours to tell.
+    Nor is what happened while the server was another customer's, but to whoever holds all servers of the account.
     """
     store = services.store
     entries = []
-    for row in store.operations(account_id=known.account_id, guid=known.guid, limit=limit):
+    since, identity_id = _reach(services, actor, known)
+    for row in store.operations(account_id=known.account_id, guid=known.guid, identity_id=identity_id, limit=limit):
         here = row.chat_id == actor.chat_id
         entries.append(
             Entry(
@@ -59,6 +61,8 @@ def history(services: Services, actor: Actor, known: KnownServer, *, limit: int 
             )
         )
     for event in store.events(known.account_id, known.guid, limit=limit):
+        if event.at < since:
+            continue
         detail = json.loads(event.detail)
         entries.append(
             Entry(
@@ -70,3 +74,15 @@ def history(services: Services, actor: Actor, known: KnownServer, *, limit: int 
             )
         )
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
+
+
+def _reach(services: Services, actor: Actor, known: KnownServer) -> tuple[float, int | None]:
+    """Return since when, and of which identity alone, the actor may see what happened."""
+    for each in actor.identity_ids:
+        row = services.store.identity(each)
+        if row.all_servers and row.account_id == known.account_id:
+            return 0.0, None
+    for assigned in services.store.assignments(identity_id=known.identity_id):
+        if (assigned.account_id, assigned.guid) == (known.account_id, known.guid):
+            return assigned.created_at, known.identity_id
+    return 0.0, known.identity_id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import store
-from operations.access import Role
+from operations.access import Role, identify
 from operations.errors import InviteOverError, LastOwnerError
 
 if TYPE_CHECKING:
@@ -82,7 +82,11 @@ async def join(services: Services, payload: str, *, chat_id: int, user_id: int, 
 
     Raises:
         InviteOverError: used, expired, or there never was one.
+        NotAllowedError: the group already acts for somebody, and the person is no owner of it.
     """
+    actor = identify(services, chat_id=chat_id, user_id=user_id, private=private, telegram_language=None)
+    if actor is not None:
+        actor.require(Role.OWNER)
     token = payload.removeprefix(INVITE_PREFIX)
     identity_id = await services.store.take_invite(token, chat_id=chat_id, user_id=user_id, now=services.clock.now())
     if identity_id is None:

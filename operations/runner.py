@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_INTERVAL = 1.0
 REPORT_RETRY = 15.0
+# The longest that a request to an engine may take, and a little more.
+REQUEST_SECONDS = 35.0
 
 
 class Runner:
@@ -30,6 +32,7 @@ class Runner:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._hints: dict[int, asyncio.Event] = {}
         self._report_after: dict[int, float] = {}
         self._kicked = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
@@ -40,12 +43,31 @@ class Runner:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        tasks = [task for task in (self._loop, *self._tasks.values()) if task is not None]
+        if self._loop is not None:
+            self._loop.cancel()
+            await asyncio.gather(self._loop, return_exceptions=True)
+        await self._let_requests_end()
+        tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
-        # Cancelled in mid-request an operation stays `sending`; the next start settles it by reading.
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._services.store.release_leases(owner=self._services.process)
+
+    async def _let_requests_end(self) -> None:
+        """Give requests that are on their way the time to be answered: cut off, their outcome would be unknown."""
+        store = self._services.store
+        until = asyncio.get_running_loop().time() + REQUEST_SECONDS
+        while asyncio.get_running_loop().time() < until:
+            rows = [store.operation(taskid) for taskid in self._tasks]
+            if not any(row is not None and row.state == "sending" for row in rows):
+                return
+            await self._keep_leases()
+            await asyncio.wait(set(self._tasks.values()), timeout=0.05)
+
+    def hint(self, taskid: int) -> None:
+        """Have a running operation read at once; an unknown number is ignored."""
+        if taskid in self._hints:
+            self._hints[taskid].set()
 
     def kick(self) -> None:
         """Look for open operations now: one was just confirmed."""
@@ -72,7 +94,7 @@ class Runner:
         services = self._services
         now = services.clock.now()
         if self._tasks and now - self._renewed_at >= services.timing.lease / 3:
-            await services.store.renew_leases(owner=services.process, until=now + services.timing.lease)
+            await services.store.renew_leases(self._tasks, owner=services.process, until=now + services.timing.lease)
             self._renewed_at = now
 
     def _start_what_is_due(self) -> None:
@@ -94,6 +116,7 @@ class Runner:
 
     def _finished(self, taskid: int, task: asyncio.Task[None]) -> None:
         del self._tasks[taskid]
+        self._hints.pop(taskid, None)
         if task.cancelled():
             return
         error = task.exception()
@@ -103,7 +126,8 @@ class Runner:
             self._report_after[taskid] = self._services.clock.now() + REPORT_RETRY
 
     async def _drive_and_report(self, taskid: int) -> None:
-        if await drive(self._services, taskid) is not None:
+        hint = self._hints[taskid] = asyncio.Event()
+        if await drive(self._services, taskid, hint=hint) is not None:
             await self._report(taskid)
 
     async def _report(self, taskid: int) -> None:
@@ -115,7 +139,7 @@ class Runner:
         if not claimed or row is None:
             return
         if await services.reporter.ended(row):
-            await services.store.mark_reported(taskid)
+            await services.store.mark_reported(taskid, owner=services.process)
             self._report_after.pop(taskid, None)
         else:
             self._report_after[taskid] = services.clock.now() + REPORT_RETRY

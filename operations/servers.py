@@ -1,4 +1,4 @@
-"""The servers a chat may see: listing them, finding one by what a person calls it, reading it afresh.
+"""The servers a chat may see: listing them, and finding one by what a person calls it.
 
 Ownership is kept here, never taken from the engine: `getservers` lists everybody's servers.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine import EngineError, RefusedError, Server
-from operations.errors import AmbiguousServerError, EngineUnavailableError, ServerNotFoundError
+from engine import Server
+from operations.errors import AmbiguousServerError, ServerNotFoundError
+from operations.reading import read
 
 if TYPE_CHECKING:
     from operations.access import Actor
@@ -52,19 +53,6 @@ class KnownServer:
         """
         server = self.server
         return self.alias or (server.login_address if server.share_type == 1 else server.address) or self.guid
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A server as the engine just told it, or as last known with the reason why.
-
-    Attributes:
-        known: the server; `known.server` is fresh where `error` is None.
-        error: why the engine could not be read, if it could not.
-    """
-
-    known: KnownServer
-    error: EngineError | None = None
 
 
 def visible(services: Services, actor: Actor) -> list[KnownServer]:
@@ -145,65 +133,6 @@ async def find_or_read(services: Services, actor: Actor, word: str) -> KnownServ
                 await read(services, account_id, word)
                 return find(services, actor, word)
     raise ServerNotFoundError(word)
-
-
-async def read(services: Services, account_id: int, guid: str) -> Server:
-    """Read one server from the engine and keep what it says.
-
-    Raises:
-        EngineUnavailableError: the engine could not be read, or said no.
-    """
-    try:
-        server = await services.engines.of(account_id).getserver(guid)
-    except EngineError as error:
-        raise EngineUnavailableError(error) from error
-    await keep(services, account_id, server)
-    return server
-
-
-async def keep(services: Services, account_id: int, server: Server) -> None:
-    """Bring the cache up to date after one reading; costs no write while nothing changed."""
-    await services.store.touch_server(
-        account_id,
-        guid=server.guid,
-        ip=server.ip,
-        share_ip=server.share_ip,
-        dead=server.is_dead,
-        data=server.model_dump_json(),
-        read_at=services.clock.now(),
-    )
-
-
-async def look(services: Services, known: KnownServer) -> Look:
-    """Read the server afresh; where the engine cannot be read, return what is known and why.
-
-    This is the hot path behind `/server`.
-    """
-    try:
-        server = await services.engines.of(known.account_id).getserver(known.guid)
-    except EngineError as error:
-        return Look(known, error)
-    now = services.clock.now()
-    if server != known.server or now - known.read_at > services.timing.poll:
-        await keep(services, known.account_id, server)
-    return Look(replace(known, server=server, read_at=now))
-
-
-async def look_surely(services: Services, known: KnownServer) -> KnownServer:
-    """Read the server afresh before something that depends on its state.
-
-    Raises:
-        EngineUnavailableError: it could not be read.
-    """
-    seen = await look(services, known)
-    if seen.error is not None:
-        raise EngineUnavailableError(seen.error)
-    return seen.known
-
-
-def gone(error: EngineError) -> bool:
-    """Tell whether a failed reading may mean that the server no longer exists: the engine itself said no."""
-    return isinstance(error, RefusedError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Timing:
         confirm: how long a confirmation may be pressed.
         lease: how long a claimed operation outlives its process's last sign of life before another may take it.
         fresh: how old a request may be to still be acted upon.
+        look: how long a person waits for a reading before it is given up.
         grace: how long idle must hold to prove an end that left no other trace.
     """
 
@@ -33,6 +34,7 @@ class Timing:
     confirm: float = 120.0
     lease: float = 15.0
     fresh: float = 300.0
+    look: float = 10.0
     grace: float = 30.0
 
 

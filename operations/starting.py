@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import store
-from operations import offers, servers
+from operations import access, offers, reading, servers
 from operations.errors import ServerBusyError, StaleRequestError
 from operations.kinds import KINDS
 
@@ -36,6 +36,7 @@ async def start_now(
         StaleRequestError: asked longer ago than `Timing.fresh`.
         NotAllowedError: the person's role does not reach.
         EngineUnavailableError: the server could not be read.
+        ServerNotFoundError: it was taken away while it was being read.
         ServerBusyError: another operation is open on it.
         NotPossibleError: its state forbids it.
     """
@@ -48,7 +49,9 @@ async def start_now(
         return earlier
     actor.require(kind.role)
     ensure_fresh(services, asked_at)
-    known = await servers.look_surely(services, known)
+    known = await reading.look_surely(services, known)
+    actor = access.again(services, actor)
+    servers.by_guid(services, actor, known.account_id, known.guid)
     offers.check(services, actor, known, kind)
     try:
         return await services.store.create_operation(
@@ -64,6 +67,11 @@ async def start_now(
             language=actor.language,
             dedupe_key=dedupe_key,
         )
+    except store.DuplicateError:
+        made = services.store.operation_by_dedupe_key(dedupe_key)
+        if made is None:
+            raise
+        return made
     except store.ServerBusyError as error:
         raise busy_with(services, error.taskid) from None
 

@@ -43,15 +43,20 @@ class Invites(Base):
     async def take_invite(self, token: str, *, chat_id: int, user_id: int, now: float) -> int | None:
         """Use a token up: the chat gets the grant, the person becomes an owner there.
 
+        In a group that already acts for somebody only an owner may: an invitation must not make anybody owner of what
+        others have. The same person in the same chat again is answered as the first time: a crash may repeat it.
+
         Returns:
-            The identity granted; None if the token is unknown, used or expired.
+            The identity granted; None if the token is unknown, used or expired, or the group is others'.
         """
 
         def take(connection: Connection) -> int | None:
+            if _others(connection, chat_id, user_id):
+                return None
             row = connection.execute(
-                "UPDATE invites SET taken_at = ?, chat_id = ?, user_id = ? "
-                "WHERE token_hash = ? AND taken_at IS NULL AND expires_at > ? RETURNING identity_id",
-                (now, chat_id, user_id, _digest(token), now),
+                "UPDATE invites SET taken_at = coalesce(taken_at, ?1), chat_id = ?2, user_id = ?3 "
+                "WHERE token_hash = ?4 AND expires_at > ?1 AND (taken_at IS NULL OR (chat_id = ?2 AND user_id = ?3)) RETURNING identity_id",
+                (now, chat_id, user_id, _digest(token)),
             ).fetchone()
             if row is None:
                 return None
@@ -61,6 +66,20 @@ class Invites(Base):
             return identity_id
 
         return await self._write(take)
+
+
+def _others(connection: Connection, chat_id: int, user_id: int) -> bool:
+    """Tell whether the chat is a group that acts for somebody, and the person is no owner of it."""
+    if chat_id > 0:
+        return False
+    taken = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM grants WHERE chat_id = ?1) OR EXISTS (SELECT 1 FROM staff WHERE chat_id = ?1)",
+        (chat_id,),
+    ).fetchone()[0]
+    owner = connection.execute(
+        "SELECT 1 FROM members WHERE chat_id = ? AND user_id = ? AND role = 'owner'", (chat_id, user_id)
+    ).fetchone()
+    return bool(taken) and owner is None
 
 
 def _digest(token: str) -> bytes:

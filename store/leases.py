@@ -6,6 +6,7 @@ but was not taken still holds the operation.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from store.base import Base, Row, set_clause
@@ -14,7 +15,7 @@ from store.operations import OPERATION_COLUMNS, read_operation
 from store.vocabulary import ENDED_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from sqlite3 import Connection
 
     from store.records import OperationRow
@@ -106,15 +107,18 @@ class Leases(Base):
         """
         await self._held(taskid, owner, {"lease_until": now + lease_seconds})
 
-    async def renew_leases(self, *, owner: str, until: float) -> int:
-        """Hold on for longer to everything that one holds; returns how many operations that is.
+    async def renew_leases(self, taskids: Iterable[int], *, owner: str, until: float) -> int:
+        """Hold on for longer to operations that one holds and is at work on; returns how many those are.
 
         Args:
+            taskids: What is being worked on.
             owner: Who holds them.
             until: Unix seconds.
         """
         return await self._change(
-            "UPDATE operations SET lease_until = ? WHERE lease_owner = ? AND ended_at IS NULL", (until, owner)
+            "UPDATE operations SET lease_until = ? WHERE lease_owner = ? AND ended_at IS NULL "
+            "AND taskid IN (SELECT value FROM json_each(?))",
+            (until, owner, json.dumps(list(taskids))),
         )
 
     async def release_leases(self, *, owner: str) -> int:
@@ -166,12 +170,22 @@ class Leases(Base):
             )
         )
 
-    async def mark_reported(self, taskid: int) -> None:
-        """The chat was told how the operation ended."""
-        await self._change(
-            "UPDATE operations SET reported_at = ?, report_owner = NULL, report_until = NULL "
-            "WHERE taskid = ? AND ended_at IS NOT NULL",
-            (self._now(), taskid),
+    async def mark_reported(self, taskid: int, *, owner: str) -> bool:
+        """The chat was told how the operation ended.
+
+        Args:
+            taskid: The operation.
+            owner: Who told it, and had claimed to.
+
+        Returns:
+            False where the claim is gone: it was settled meanwhile, and what was told is no longer the last word.
+        """
+        return bool(
+            await self._change(
+                "UPDATE operations SET reported_at = ?, report_owner = NULL, report_until = NULL "
+                "WHERE taskid = ? AND ended_at IS NOT NULL AND report_owner = ?",
+                (self._now(), taskid, owner),
+            )
         )
 
     async def _held(

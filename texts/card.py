@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from engine import Server
     from operations.offers import Offer
-    from operations.servers import KnownServer, Look
+    from operations.reading import Look
+    from operations.servers import KnownServer
     from store import OperationRow
     from texts.language import Texts
 

@@ -25,7 +25,9 @@ __all__ = ["action_name", "button", "cancelled", "confirmation", "ended", "statu
 _STATE_MATTERS = frozenset({"failed", "deadline", "did_not", "no_trace"})
 # Outcomes that leave something only the reseller can look into.
 _RESELLER_HELPS = frozenset({"refused", "failed", "deadline", "unreadable", "no_trace"})
-_OUTCOMES = frozenset({"refused", "not_connected", "failed", "deadline", "did_not", "unreadable", "no_trace"})
+_OUTCOMES = frozenset(
+    {"refused", "not_connected", "stale", "moved", "failed", "deadline", "did_not", "unreadable", "no_trace"}
+)
 
 
 def button(t: Texts, name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import EngineError, RefusedError
-from operations import servers
+from operations import reading
 from operations.admin import validity
 from operations.admin.identities import living
 from operations.errors import BadInputError, EngineUnavailableError
@@ -175,7 +175,7 @@ async def _after_listing(services: Services, account_id: int, wishes: list[Wish]
     if len(wishes) <= _MANY:
         return wishes
     try:
-        await sync_servers(services, account_id)
+        await sync_servers(services, account_id, missing=set())
     except EngineError:
         # Asking for the first of them tells what to make of it.
         return wishes
@@ -185,7 +185,7 @@ async def _after_listing(services: Services, account_id: int, wishes: list[Wish]
 async def _denied(services: Services, account_id: int, wish: Wish) -> str | None:
     """Return the engine's no, "" where the server exists, None where the engine could not be asked."""
     try:
-        await servers.read(services, account_id, wish.guid)
+        await reading.read(services, account_id, wish.guid)
     except EngineUnavailableError as error:
         if isinstance(error.cause, RefusedError):
             return f"the engine denies server {wish.guid}: {validity.shortened(error.cause.message, 100)}"

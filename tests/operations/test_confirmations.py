@@ -17,7 +17,7 @@ from operations.errors import (
     ServerBusyError,
     ServerNotFoundError,
 )
-from sandbox.engine import Run
+from sandbox.engine import Fault, Run
 from tests.operations.conftest import ALICE, BOB, TEAM
 
 if TYPE_CHECKING:
@@ -181,3 +181,21 @@ async def test_cancel_all_ends_only_ones_own(world: World) -> None:
     with pytest.raises(ConfirmationEndedError):
         await press(world, mine)
     assert (await press(world, theirs, world.asker(BOB))).user_id == BOB
+
+
+async def test_a_role_lost_while_the_press_was_reading_counts(world: World) -> None:
+    await world.store.set_member(TEAM, ALICE, "owner")
+    await world.store.set_member(TEAM, BOB, "operator")
+    proposal = await shown(world, asker=world.asker(BOB, TEAM))
+    world.engine.fail_next(Fault.SLOW(0.3), action="getserver")
+    pressing = asyncio.create_task(press(world, proposal, world.asker(BOB, TEAM)))
+    await asyncio.sleep(0.05)
+    await world.store.set_member(TEAM, BOB, "viewer")
+
+    with pytest.raises(NotAllowedError):
+        await pressing
+
+    await world.store.set_member(TEAM, BOB, "operator")
+    with pytest.raises(ConfirmationEndedError) as ended:
+        await press(world, proposal, world.asker(BOB, TEAM))
+    assert ended.value.how == "void"

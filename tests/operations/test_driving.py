@@ -215,3 +215,73 @@ async def test_an_old_request_is_not_acted_upon(world: World) -> None:
             asked_at=world.clock.now() - 301,
             dedupe_key="old",
         )
+
+
+async def test_confirmed_but_unsent_for_long_is_not_sent(world: World) -> None:
+    row = await begin(world, "web-1", "stop")
+    world.clock.advance(301)
+
+    ended = await finish(world, row)
+
+    assert (ended.state, ended.outcome, executed(world, "stop")) == ("failed", "stale", 0)
+
+
+async def test_reassigned_between_press_and_request_is_not_sent(world: World) -> None:
+    row = await begin(world, "web-1", "stop")
+    await world.store.assign(world.account_id, world.made.servers["web-1"], world.identities["bob"])
+
+    ended = await finish(world, row)
+
+    assert (ended.state, ended.outcome, executed(world, "stop")) == ("failed", "moved", 0)
+
+
+async def test_an_erased_customer_sends_nothing(world: World) -> None:
+    row = await begin(world, "web-1", "stop")
+    await world.store.erase_identity(world.identities["alice"])
+
+    ended = await finish(world, row)
+
+    assert (ended.state, ended.outcome, executed(world, "stop")) == ("failed", "moved", 0)
+
+
+async def test_taken_over_after_its_deadline_a_good_restart_is_not_called_unfinished(world: World) -> None:
+    row = await begin(world, "web-1", "restart")
+    dead = "process-that-died"
+    await world.store.claim(row.taskid, owner=dead, lease_seconds=15, now=world.clock.now(), from_states=["confirmed"])
+    await world.store.move(
+        row.taskid, owner=dead, from_state="confirmed", to_state="sending", sent_at=world.clock.now()
+    )
+    await world.store.move(
+        row.taskid, owner=dead, from_state="sending", to_state="accepted", accepted_at=world.clock.now()
+    )
+    world.clock.advance(700)
+
+    ended = await finish(world, row)
+
+    assert (ended.state, ended.outcome) == ("done", "done")
+
+
+async def test_the_engines_words_are_kept_without_the_customers_data(world: World) -> None:
+    world.engine.fail_next(Fault.REFUSE("实名 张伟 11010519491231002X 13800005678 未通过"), action="stop")
+
+    ended = await finish(world, await begin(world, "web-1", "stop"))
+
+    assert ended.engine_words == "实名 *** *** *** 未通过"
+
+
+async def test_a_store_that_fails_in_mid_course_lets_the_operation_go(world: World) -> None:
+    row = await begin(world, "web-1", "stop")
+
+    class BrokenError(Exception):
+        pass
+
+    async def progress(_: OperationRow) -> None:
+        raise BrokenError
+
+    world.heard.progress = progress  # type: ignore[method-assign, assignment]
+    with pytest.raises(BrokenError):
+        await drive(world.services, row.taskid)
+
+    found = world.store.operation(row.taskid)
+    assert found is not None
+    assert (found.state, found.lease_owner) == ("sending", None)

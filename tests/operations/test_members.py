@@ -61,3 +61,23 @@ async def test_the_language_of_a_group_is_its_owners_matter(world: World) -> Non
     assert world.actor(ALICE).language == "zh-Hans"
     with pytest.raises(NotAllowedError):
         await members.set_language(world.services, world.actor(BOB, TEAM), "zh-Hans")
+
+
+async def test_an_invitation_makes_nobody_owner_of_what_others_have(world: World) -> None:
+    payload = await members.invite(world.services, world.identities["bob"])
+    with pytest.raises(NotAllowedError):
+        await members.join(world.services, payload, chat_id=TEAM, user_id=BOB, private=False)
+    token = payload.removeprefix(members.INVITE_PREFIX)
+    assert await world.store.take_invite(token, chat_id=TEAM, user_id=BOB, now=world.clock.now()) is None
+    assert world.actor(BOB, TEAM).role is Role.VIEWER
+
+    await world.store.set_member(TEAM, ALICE, "owner")
+    await members.join(world.services, payload, chat_id=TEAM, user_id=ALICE, private=False)
+    assert set(world.actor(ALICE, TEAM).identity_ids) == {world.identities["alice"], world.identities["bob"]}
+
+
+async def test_a_repeated_delivery_of_the_same_join_is_no_second_use(world: World) -> None:
+    payload = await members.invite(world.services, world.identities["bob"])
+    for _ in range(2):
+        joined = await members.join(world.services, payload, chat_id=STRANGER, user_id=STRANGER, private=True)
+        assert joined == world.identities["bob"]

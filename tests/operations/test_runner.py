@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from operations.runner import Runner
+from sandbox.engine import Fault
 from tests.operations.test_driving import begin, executed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from store import OperationRow
+    from tests.clocks import VirtualClock
     from tests.operations.conftest import World
 
 
@@ -70,3 +72,37 @@ async def test_an_end_that_could_not_be_told_is_told_after_the_next_start(world:
         await until(lambda: bool(world.heard.ends))
 
     assert [end.taskid for end in world.heard.ends] == [row.taskid]
+
+
+async def test_an_orderly_stop_waits_for_the_answer_to_a_request(world: World) -> None:
+    world.engine.fail_next(Fault.SLOW(0.5), action="restart")
+    async with Runner(world.services) as runner:
+        row = await begin(world, "web-1", "restart")
+        runner.kick()
+        await until(lambda: operation(world, row.taskid).state == "sending")
+
+    found = operation(world, row.taskid)
+    assert found.state in {"accepted", "watching", "done"}
+    assert found.lease_owner is None
+
+
+async def test_a_hint_cuts_the_wait_short(world: World) -> None:
+    slow = replace(world.services, clock=Standing(world.clock))
+    async with Runner(slow) as runner:
+        row = await begin(world, "web-1", "stop")
+        runner.kick()
+        await until(lambda: operation(world, row.taskid).state == "watching")
+        world.clock.advance(60)
+        runner.hint(12345)
+        runner.hint(row.taskid)
+        await until(lambda: operation(world, row.taskid).state == "done")
+
+
+class Standing:
+    """A clock on which nobody who sleeps wakes."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self.now = clock.now
+
+    async def sleep(self, _seconds: float) -> None:
+        await asyncio.Event().wait()

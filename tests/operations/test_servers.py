@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from operations import servers
+from operations import reading, servers
 from operations.errors import AmbiguousServerError, EngineUnavailableError, ServerNotFoundError
 from tests.operations.conftest import ALICE, ASSIGNED, BOB, STRANGER
 
@@ -110,13 +110,13 @@ async def test_a_fresh_look_and_one_that_failed(world: World) -> None:
     world.server("web-1").bandwidth = 77
     world.clock.advance(60)
 
-    look = await servers.look(world.services, known)
+    look = await reading.look(world.services, known)
     assert (look.error, look.known.server.bandwidth, look.known.read_at) == (None, 77, world.clock.now())
     assert world.known("web-1").server.bandwidth == 77
 
     await world.engine.refuse_connections()
-    look = await servers.look(world.services, known)
+    look = await reading.look(world.services, known)
     assert look.error is not None
     assert look.known is known
     with pytest.raises(EngineUnavailableError):
-        await servers.look_surely(world.services, known)
+        await reading.look_surely(world.services, known)

@@ -118,7 +118,7 @@ async def test_the_end_is_reported_by_one(world: World, taskid: int) -> None:
     report = {"lease_seconds": 10.0, "now": 1_800_000_000.0}
     assert await store.claim_report(taskid, owner="a", **report) is False
     await claim(world, taskid)
-    await store.mark_reported(taskid)
+    assert await store.mark_reported(taskid, owner="a") is False
     await store.move(taskid, owner="a", from_state="confirmed", to_state="failed")
     assert [row.taskid for row in store.unreported()] == [taskid]
     assert await asyncio.gather(*(store.claim_report(taskid, owner=each, **report) for each in "abc")) == [
@@ -127,7 +127,8 @@ async def test_the_end_is_reported_by_one(world: World, taskid: int) -> None:
         False,
     ]
     assert await store.claim_report(taskid, owner="b", lease_seconds=10.0, now=1_800_000_010.0) is True
-    await store.mark_reported(taskid)
+    assert await store.mark_reported(taskid, owner="a") is False
+    assert await store.mark_reported(taskid, owner="b") is True
     assert store.unreported() == []
     assert await store.claim_report(taskid, owner="b", lease_seconds=10.0, now=1_800_000_030.0) is False
 
@@ -139,9 +140,11 @@ async def test_a_person_settles_and_the_chat_is_told_again(world: World, wall: W
     assert caught.value.state == "confirmed"
     await claim(world, taskid)
     await store.move(taskid, owner="a", from_state="confirmed", to_state="needs-human")
-    await store.mark_reported(taskid)
+    await store.claim_report(taskid, owner="a", lease_seconds=10.0, now=wall.at)
     wall.at += 60
     settled = await store.settle(taskid, "done", "seen in the panel")
+    # What was told before the settlement is no longer the last word.
+    assert await store.mark_reported(taskid, owner="a") is False
     assert (settled.state, settled.outcome, settled.note) == ("done", "settled", "seen in the panel")
     assert (settled.ended_at, settled.reported_at) == (1_800_000_060.0, None)
     assert [row.taskid for row in store.unreported()] == [taskid]

@@ -10,7 +10,7 @@ from engine import EngineError, NoAnswerError, NotConnectedError, Port, Protocol
 from operations.access import Role
 from operations.kinds import KINDS
 from operations.offers import Offer
-from operations.servers import Look
+from operations.reading import Look
 from tests.texts.samples import EVIL, EVIL_ESCAPED, NOW, ZONE, checked, known, operation
 from texts.card import server_card
 

@@ -68,7 +68,7 @@ FAMILIES: dict[str, list[str]] = {
     "ended-confirmation-": list(ENDED_HOW),
     "ended-settled-": ["done", "failed"],
     "ended-other-": ["failed", "needs-human"],
-    "ended-": ["refused", "not_connected", "failed", "deadline", "did_not", "unreadable", "no_trace"],
+    "ended-": ["refused", "not_connected", "stale", "moved", "failed", "deadline", "did_not", "unreadable", "no_trace"],
     "status-": list(STATES),
     "age-": list(UNITS),
     "left-": list(UNITS[1:]),

@@ -15,6 +15,8 @@ OUTCOMES = (
     "done",
     "refused",
     "not_connected",
+    "stale",
+    "moved",
     "failed",
     "deadline",
     "did_not",

@@ -67,6 +67,12 @@ ended-refused =
 ended-not_connected =
     ❌ <b>{ $label }</b>: { $action } not sent. The engine could not be reached, so nothing was changed.
     Try again in a few minutes.
+ended-stale =
+    ❌ <b>{ $label }</b>: { $action } not sent. The bot was away when you confirmed it, and it is too late to act on that now.
+    Nothing was changed. You may ask for it again.
+ended-moved =
+    ❌ <b>{ $label }</b>: { $action } not sent. The server was assigned to somebody else meanwhile.
+    Nothing was changed.
 ended-failed =
     ❌ <b>{ $label }</b>: { $action } failed. The engine tried and could not do it.
     Look at the server's state before you try again.

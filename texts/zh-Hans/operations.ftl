@@ -67,6 +67,12 @@ ended-refused =
 ended-not_connected =
     ❌ <b>{ $label }</b> 未能{ $action }：连不上引擎，请求没有发出，没有任何改动。
     请过几分钟再试。
+ended-stale =
+    ❌ <b>{ $label }</b> 未{ $action }：确认时机器人不在线，现在执行已经太晚。
+    没有任何改动，可以重新发起。
+ended-moved =
+    ❌ <b>{ $label }</b> 未{ $action }：这台服务器已转给他人。
+    没有任何改动。
 ended-failed =
     ❌ <b>{ $label }</b> { $action }失败：引擎试过了，没有成功。
     再试之前请先看看服务器的状态。

@@ -1,0 +1,104 @@
+"""Reading a server afresh, and keeping what the reading says."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine import EngineError, NoAnswerError, RefusedError
+from operations.changes import note_changes
+from operations.errors import EngineUnavailableError
+
+if TYPE_CHECKING:
+    from engine import Server
+    from operations.servers import KnownServer
+    from operations.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A server as the engine just told it, or as last known with the reason why.
+
+    Attributes:
+        known: the server; `known.server` is fresh where `error` is None.
+        error: why the engine could not be read, if it could not.
+    """
+
+    known: KnownServer
+    error: EngineError | None = None
+
+
+async def read(services: Services, account_id: int, guid: str) -> Server:
+    """Read one server from the engine and keep what it says.
+
+    Raises:
+        EngineUnavailableError: the engine could not be read, or said no.
+    """
+    asked_at = services.clock.now()
+    try:
+        server = await services.engines.of(account_id).getserver(guid)
+    except EngineError as error:
+        raise EngineUnavailableError(error) from error
+    await keep(services, account_id, server, read_at=asked_at)
+    return server
+
+
+async def keep(services: Services, account_id: int, server: Server, *, read_at: float) -> None:
+    """Bring the cache up to date after one reading, and keep as history what nobody here did.
+
+    Costs no write while nothing changed.
+
+    Args:
+        services: where the store is.
+        account_id: whose server it is.
+        server: the reading.
+        read_at: UNIX time at which the engine was asked; an older reading never replaces a newer one.
+    """
+    for row in services.store.server_by_guid(server.guid):
+        if row.account_id == account_id and row.read_at <= read_at:
+            await note_changes(services, row, server)
+    await services.store.touch_server(
+        account_id,
+        guid=server.guid,
+        ip=server.ip,
+        share_ip=server.share_ip,
+        dead=server.is_dead,
+        data=server.model_dump_json(),
+        read_at=read_at,
+    )
+
+
+async def look(services: Services, known: KnownServer) -> Look:
+    """Read the server afresh; where the engine cannot be read in time, return what is known and why.
+
+    This is the hot path behind `/server`. A person waits for it, so it is given up long before the client would.
+    """
+    asked_at = services.clock.now()
+    try:
+        async with asyncio.timeout(services.timing.look):
+            server = await services.engines.of(known.account_id).getserver(known.guid)
+    except EngineError as error:
+        return Look(known, error)
+    except TimeoutError:
+        return Look(known, NoAnswerError("getserver", f"no answer within {services.timing.look:g} s"))
+    if server != known.server or asked_at - known.read_at > services.timing.poll:
+        await keep(services, known.account_id, server, read_at=asked_at)
+    return Look(replace(known, server=server, read_at=asked_at))
+
+
+async def look_surely(services: Services, known: KnownServer) -> KnownServer:
+    """Read the server afresh before something that depends on its state.
+
+    Raises:
+        EngineUnavailableError: it could not be read.
+    """
+    seen = await look(services, known)
+    if seen.error is not None:
+        raise EngineUnavailableError(seen.error)
+    return seen.known
+
+
+def gone(error: EngineError) -> bool:
+    """Tell whether a failed reading may mean that the server no longer exists: the engine itself said no."""
+    return isinstance(error, RefusedError)
