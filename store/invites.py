@@ -55,7 +55,8 @@ class Invites(Base):
                 return None
             row = connection.execute(
                 "UPDATE invites SET taken_at = coalesce(taken_at, ?1), chat_id = ?2, user_id = ?3 "
-                "WHERE token_hash = ?4 AND expires_at > ?1 AND (taken_at IS NULL OR (chat_id = ?2 AND user_id = ?3)) RETURNING identity_id",
+                "WHERE token_hash = ?4 AND expires_at > ?1 "
+                "AND (taken_at IS NULL OR (chat_id = ?2 AND user_id = ?3)) RETURNING identity_id",
                 (now, chat_id, user_id, _digest(token)),
             ).fetchone()
             if row is None:

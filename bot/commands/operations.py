@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -50,3 +50,19 @@ def list_(state: OperationState | None) -> None:
         ],
         empty=f"No operations are {state}" if state else "No operations yet",
     )
+
+
+@operation.command()
+@click.argument("taskid", type=click.IntRange(min=1))
+@click.option("--as", "state", type=click.Choice(["done", "failed"]), required=True, help="What became of it.")
+def settle(taskid: int, state: Literal["done", "failed"]) -> None:
+    """Decide what became of an operation that needs a human; its chat is told.
+
+    Look in the engine's panel first: the chat will take your word for it.
+    """
+
+    async def act(services: Services) -> OperationRow:
+        return await services.store.settle(taskid, state, "settled on the command line")
+
+    row = work(act)
+    click.echo(f"Operation {row.taskid} ({row.action}) is settled as {row.state}; the running bot tells the chat")

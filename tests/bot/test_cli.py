@@ -37,7 +37,7 @@ def test_exactly_these_commands_are_offered() -> None:
         *("identity add", "identity list", "identity erase"),
         *("server assign", "server unassign", "server list", "server import"),
         *("chat grant", "chat revoke", "chat list", "chat staff", "chat set", "chat invite"),
-        *("member set", "operation list"),
+        *("member set", "operation list", "operation settle"),
     }
 
 

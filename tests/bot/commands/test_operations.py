@@ -47,4 +47,33 @@ def test_the_list(terminal: Terminal) -> None:
 
 def test_only_states_that_there_are(terminal: Terminal) -> None:
     assert "'lost' is not one of" in terminal.bad("operation", "list", "--state", "lost")
-    assert "No such command 'settle'" in terminal.bad("operation", "settle", "1", "--as", "done")
+
+
+def test_a_person_decides_what_needs_one(terminal: Terminal) -> None:
+    terminal.with_customers()
+    guid = terminal.made.servers["web-1"]
+
+    async def leave_undecided() -> int:
+        async with await Store.open(terminal.folder / "apabot.db", [SECRET_KEY]) as store:
+            row = await store.create_operation(
+                account_id=store.account_named("main").id,
+                identity_id=store.identity_labelled("晨光").id,
+                guid=guid,
+                action="restart",
+                params="{}",
+                chat_id=-100,
+                user_id=5,
+                language="en",
+            )
+            await store.claim(row.taskid, owner="a", lease_seconds=9, now=row.created_at, from_states=["confirmed"])
+            await store.move(row.taskid, owner="a", from_state="confirmed", to_state="needs-human")
+            return row.taskid
+
+    taskid = str(asyncio.run(leave_undecided()))
+    assert taskid in terminal.good("operation", "list", "--state", "needs-human")
+    told = terminal.good("operation", "settle", taskid, "--as", "done")
+    assert told == f"Operation {taskid} (restart) is settled as done; the running bot tells the chat\n"
+    assert terminal.good("operation", "list", "--state", "needs-human") == "No operations are needs-human\n"
+    assert "is done" in terminal.bad("operation", "settle", taskid, "--as", "failed", code=1)
+    assert "operation" in terminal.bad("operation", "settle", "1", "--as", "done")
+    assert "'maybe' is not one of" in terminal.bad("operation", "settle", taskid, "--as", "maybe")
