@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PORT ?= 8800
 
-.PHONY: demo test fast lint format bench lock clean
+.PHONY: demo test fast lint format bench pictures lock clean
 
 demo: $(READY)
 	$(BIN)/apabot demo --port $(PORT)
@@ -20,6 +20,7 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/pictures/take.py
 	$(BIN)/lint-imports --no-cache
 
 format: $(READY)
@@ -28,6 +29,10 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.echo
+
+# The pictures in docs are made from the running demo, so that they stay true.
+pictures: $(READY)
+	$(BIN)/python docs/pictures/take.py
 
 # The lock files name no index; whatever pip is configured with is used. Needs uv on the PATH.
 lock:

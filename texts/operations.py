@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from engine import Server
@@ -22,6 +23,8 @@ __all__ = ["action_name", "button", "cancelled", "confirmation", "ended", "statu
 
 
 # Outcomes after which a person should see how the server does now, where it could be read.
+# Nobody needs the seconds that have gone since it was made.
+_TENS = 10
 _STATE_MATTERS = frozenset({"failed", "deadline", "did_not", "no_trace"})
 # Outcomes that leave something only the reseller can look into.
 _RESELLER_HELPS = frozenset({"refused", "failed", "deadline", "unreadable", "no_trace"})
@@ -53,7 +56,7 @@ def confirmation(t: Texts, proposal: Proposal, *, system_name: str | None, timez
     if system_name:
         lines.append(t("confirmation-system", system=clipped(system_name, LONGEST_NAME)))
     lines.append(t("confirmation-state", state=state_words(t, known.server)))
-    valid = t("confirmation-valid", left=duration(t, proposal.expires_at - now))
+    valid = t("confirmation-valid", left=duration(t, _TENS * math.ceil((proposal.expires_at - now) / _TENS)))
     return "\n".join((*lines, "", t(f"lost-{action}"), "", valid))
 
 

@@ -134,7 +134,7 @@ def _database(report: Report, services: Services) -> None:
         report.bad(f"Database: {finding.detail}")
     accounts, chats = len(services.store.accounts()), len(services.store.chats())
     if not wrong:
-        report.good(f"Database: {accounts} accounts, {chats} chats")
+        report.good(f"Database: accounts {accounts}, chats {chats}")
     if not accounts:
         report.hint("no account yet: apabot account add")
 

@@ -95,8 +95,8 @@ def test_errors_differ(t: Texts) -> None:
         ),
         (
             errors.NotPossibleError(Reason.SERVER_OFF),
-            "Not possible: it is off. Start it first.",
-            "不能操作：服务器已关机。请先开机。",
+            "Not possible: it is off. Starting it is possible.",
+            "不能操作：服务器已关机。可以开机。",
         ),
         (
             errors.NotPossibleError(Reason.SERVER_LOCKED),

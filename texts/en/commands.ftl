@@ -2,7 +2,7 @@ help-title = <b>What you can do here</b>
 help-row = { $usage } – { $description }
 help-naming = A server is named by alias, IP or guid; without one you choose from a list. In a private chat its name alone opens it.
 
-command-start = Say hello, or power a server on
+command-start = Say hello; operators: power a server on
 usage-start = /start [server]
 command-servers = List your servers
 usage-servers = /servers [filter]

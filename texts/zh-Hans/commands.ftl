@@ -2,7 +2,7 @@ help-title = <b>可用命令</b>
 help-row = { $usage } — { $description }
 help-naming = 服务器可以写别名、IP 或 guid，不写就从列表里选。私聊时直接发名称也能打开。
 
-command-start = 打招呼，或给服务器开机
+command-start = 打招呼；操作员可直接开机
 usage-start = /start [服务器]
 command-servers = 服务器列表
 usage-servers = /servers [筛选词]

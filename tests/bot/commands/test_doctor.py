@@ -32,7 +32,7 @@ def test_all_well(terminal: Terminal) -> None:
     lines = look(terminal, 0)
     assert [line for line in lines if not line.startswith("✓ ")] == []
     assert [line.split()[1].rstrip(":") for line in lines[:3]] == ["Python", "SQLite", "Settings"]
-    assert "✓ Database: 1 accounts, 0 chats" in lines
+    assert "✓ Database: accounts 1, chats 0" in lines
     assert any(line.startswith("✓ Account main: The engine answered in ") for line in lines)
     assert lines[-1] == "✓ Telegram: @reseller_bot"
 
