@@ -18,11 +18,11 @@ DROP = frozenset({"-", "none"})
 
 async def typed(request: Request) -> None:
     """`/alias`: the list and how to; `/alias <server> <name>`: set; `/alias <server> -`: forget."""
-    word, _, name = request.arguments.partition(" ")
-    name = name.strip()
-    if not word or not name:
+    words = request.arguments.split(maxsplit=1)
+    if len(words) < 2:  # noqa: PLR2004 - a server and its name
         await request.say(aliases_list(request.t, servers.visible(request.services, request.actor)))
         return
+    word, name = words
     known = await servers.find_or_read(request.services, request.actor, word)
     if name.casefold() in DROP:
         await aliases.drop_alias(request.services, request.actor, known)

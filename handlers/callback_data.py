@@ -7,6 +7,8 @@ from __future__ import annotations
 
 LONGEST = 64
 SEPARATOR = ":"
+# As long as the store's integers can be; Telegram's ids have 16 digits at most.
+_DIGITS = 18
 
 
 def pack(verb: str, *arguments: str | int) -> str:
@@ -25,6 +27,14 @@ def unpack(data: str) -> tuple[str, str]:
     """Return the verb and the rest, which its handler takes apart."""
     verb, _, rest = data.partition(SEPARATOR)
     return verb, rest
+
+
+def number(text: str) -> int | None:
+    """Return a row, page or id as `pack` wrote it; None for what no button of ours carries.
+
+    People's programs can send anything in the name of a button, digits of other scripts and of any length too.
+    """
+    return int(text) if len(text) <= _DIGITS and text.isascii() and text.isdigit() else None
 
 
 def clip(text: str, room: int) -> str:

@@ -5,9 +5,11 @@ Strangers learn nothing: whatever they send or press gets the same answer or non
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
+from telegram.error import TelegramError
 
 from handlers import callback_data, errors
 from handlers.membership import follow, migrate
@@ -46,6 +48,8 @@ class Gate:
                 await follow(self._parts, update.my_chat_member)
         except ChatGoneError:
             log.info("answer_undeliverable", update_id=update.update_id)
+        except TelegramError as error:
+            log.warning("answer_failed", update_id=update.update_id, error=type(error).__name__)
 
     async def _message(self, update_id: int, message: Message) -> None:
         if message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
@@ -53,24 +57,28 @@ class Gate:
             return
         if message.text is None:
             return
-        word, arguments = self._command_of(message)
+        if not self._is_ours(message):
+            return
+        word, arguments = _command_of(message.text)
         person = message.person
         if person is None:
             await self._anonymous(message, word)
             return
-        request, actor = self._request(update_id, message, person)
+        request = self._request(update_id, message, person)
         request.arguments = arguments
-        await self._keep_person(request, actor)
-        if word is None:
-            # Groups talk among themselves; only in a private chat is a bare text meant for the bot.
-            handler = self._router.text if message.chat.private and actor is not None else None
-            if handler is None and message.chat.private:
-                handler = self._router.commands["start"].handler
-                request.arguments = ""
-        else:
+        await errors.guarded(partial(self._typed, word), request)
+
+    async def _typed(self, word: str | None, request: Request) -> None:
+        actor = await self._recognise(request)
+        if word is not None:
             handler = self._handler_of(word, request, actor)
+        elif actor is not None:
+            handler = self._router.text
+        else:
+            handler = self._router.commands["start"].handler
+            request.arguments = ""
         if handler is not None:
-            await errors.guarded(handler, request)
+            await handler(request)
 
     def _handler_of(self, word: str, request: Request, actor: Actor | None) -> Handler | None:
         command = self._router.commands.get(word)
@@ -91,27 +99,24 @@ class Gate:
         if message is None or query.data is None:
             await self._parts.outgoing.answer(query.id)
             return
-        request, actor = self._request(update_id, message, query.sender)
+        request = self._request(update_id, message, query.sender)
         request.query_id = query.id
         request.asked_at = received_at
         verb, request.arguments = callback_data.unpack(query.data)
+        await errors.guarded(partial(self._pressed, verb), request)
+
+    async def _pressed(self, verb: str, request: Request) -> None:
+        actor = await self._recognise(request)
         press = self._router.presses.get(verb)
         if actor is None or press is None:
-            await self._parts.outgoing.answer(query.id, request.t.plain("press-nothing"))
-            return
-        handler = press.handler if actor.role.reaches(press.role) else errors.too_low(press.role)
-        await errors.guarded(handler, request)
+            request.answer(request.t.plain("press-nothing"))
+        elif actor.role.reaches(press.role):
+            await press.handler(request)
+        else:
+            await errors.too_low(press.role)(request)
 
-    def _request(self, update_id: int, message: Message, person: User) -> tuple[Request, Actor | None]:
-        actor = identify(
-            self._parts.services,
-            chat_id=message.chat.id,
-            user_id=person.id,
-            private=message.chat.private,
-            telegram_language=person.language_code,
-        )
-        language = actor.language if actor is not None else language_of(person.language_code)
-        request = Request(
+    def _request(self, update_id: int, message: Message, person: User) -> Request:
+        return Request(
             parts=self._parts,
             update_id=update_id,
             chat_id=message.chat.id,
@@ -119,19 +124,29 @@ class Gate:
             message_id=message.message_id,
             user=person,
             private=message.chat.private,
-            t=texts_for(language),
+            t=texts_for(language_of(person.language_code)),
             asked_at=float(message.date),
-            replied_to=message.reply_to_message,
-            known=actor,
+            replied_to=message.replied_to,
         )
-        return request, actor
 
-    async def _keep_person(self, request: Request, actor: Actor | None) -> None:
-        """Remember what known people are called, for /members and /history; strangers are not kept."""
+    async def _recognise(self, request: Request) -> Actor | None:
+        """Find out who asks, and remember what known people are called, for /members and /history.
+
+        Strangers are not kept.
+        """
+        user = request.user
+        actor = identify(
+            self._parts.services,
+            chat_id=request.chat_id,
+            user_id=user.id,
+            private=request.private,
+            telegram_language=user.language_code,
+        )
         if actor is not None:
-            await self._parts.services.store.keep_person(
-                request.user.id, request.user.full_name, request.user.language_code
-            )
+            request.known = actor
+            request.t = texts_for(actor.language)
+            await self._parts.services.store.keep_person(user.id, user.full_name, user.language_code)
+        return actor
 
     async def _anonymous(self, message: Message, word: str | None) -> None:
         """An anonymous admin or a channel is nobody who could have a role: say so where the chat is known."""
@@ -143,13 +158,18 @@ class Gate:
         t = texts_for(access.language or "en")
         await self._parts.outgoing.send(message.chat.id, t("anonymous-sender"), thread_id=message.thread_id)
 
-    def _command_of(self, message: Message) -> tuple[str | None, str]:
-        """Return the command's name and what follows it; None for a text that is none, or is for another bot."""
+    def _is_ours(self, message: Message) -> bool:
+        """Tell whether a text is meant for this bot: groups talk among themselves, and to other bots."""
         text = message.text or ""
         if not text.startswith("/"):
-            return None, text
-        head, *rest = text.split(maxsplit=1)
-        name, at, addressee = head[1:].partition("@")
-        if at and addressee.casefold() != self._parts.api.username.casefold():
-            return None, ""
-        return name.casefold(), rest[0].strip() if rest else ""
+            return message.chat.private
+        addressee = text.split(maxsplit=1)[0].partition("@")[2]
+        return not addressee or addressee.casefold() == self._parts.api.username.casefold()
+
+
+def _command_of(text: str) -> tuple[str | None, str]:
+    """Return the command's name and what follows it; None and all of it for a text that is no command."""
+    if not text.startswith("/"):
+        return None, text
+    head, *rest = text.split(maxsplit=1)
+    return head[1:].partition("@")[0].casefold(), rest[0].strip() if rest else ""

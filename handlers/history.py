@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import picking
+from handlers import callback_data, picking
 from handlers.screens import back_to_list, open_server
 from operations import servers
 from operations.history import history
@@ -26,7 +26,10 @@ async def typed(request: Request) -> None:
 
 async def opened(request: Request) -> None:
     """`his:<row>`."""
-    row = int(request.arguments) if request.arguments.isdigit() else -1
+    row = callback_data.number(request.arguments)
+    if row is None:
+        request.answer(request.t.plain("press-nothing"))
+        return
     known = servers.by_row(request.services, request.actor, row)
     request.answer()
     await _show(request, known)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data
 from handlers.outgoing import Button
-from handlers.screens import rows_of
+from handlers.screens import MOST_BUTTONS, rows_of
 from handlers.updates import replied_person
 from operations import members
 from operations.access import Role
@@ -41,18 +41,20 @@ async def typed(request: Request) -> None:
 async def _show(request: Request) -> None:
     found = members.members(request.services, request.actor)
     buttons = [
-        Button(member.name or str(member.user_id), callback_data.pack("mem", member.user_id)) for member in found
+        Button(member.name or str(member.user_id), callback_data.pack("mem", member.user_id))
+        for member in found[:MOST_BUTTONS]
     ]
     await request.show(members_list(request.t, found), rows_of(buttons, 2))
 
 
 async def picked(request: Request) -> None:
     """`mem:<user>`: a person of the list."""
+    user_id = callback_data.number(request.arguments)
+    if user_id is None or request.private:
+        request.answer(request.t.plain("press-nothing"))
+        return
     request.answer()
-    if request.arguments.isdigit():
-        await _pick_role(request, int(request.arguments))
-    else:
-        await _show(request)
+    await _pick_role(request, user_id)
 
 
 async def _pick_role(request: Request, user_id: int) -> None:
@@ -66,10 +68,11 @@ async def _pick_role(request: Request, user_id: int) -> None:
 async def role_chosen(request: Request) -> None:
     """`rol:<user>:<role>`."""
     user, role = callback_data.unpack(request.arguments)
-    if not user.isdigit() or role not in set(Role):
+    user_id = callback_data.number(user)
+    if user_id is None or role not in set(Role) or request.private:
         request.answer(request.t.plain("press-nothing"))
         return
-    await _set(request, int(user), Role(role))
+    await _set(request, user_id, Role(role))
 
 
 async def _set(request: Request, user_id: int, role: Role) -> None:
@@ -77,6 +80,7 @@ async def _set(request: Request, user_id: int, role: Role) -> None:
     request.answer()
     name = members.name_of(request.services, user_id)
     await request.show(role_set(request.t, name=name, user_id=user_id, role=role))
+    request.parts.menu_changed()
 
 
 def register(router: Router) -> None:

@@ -16,7 +16,10 @@ _GONE = frozenset({"left", "kicked"})
 
 
 async def follow(parts: Parts, change: BotMember) -> None:
-    """Mark a known chat as out of reach, or as reachable again. Unknown chats leave no trace."""
+    """Mark a known chat as out of reach, or as reachable again. Unknown chats leave no trace.
+
+    Where Telegram refused the menu while the bot was out of the chat, it is registered now.
+    """
     store = parts.services.store
     if store.chat(change.chat.id) is None:
         return
@@ -24,6 +27,8 @@ async def follow(parts: Parts, change: BotMember) -> None:
         await store.mark_blocked(change.chat.id)
     else:
         await store.mark_unblocked(change.chat.id)
+        await store.set_chat(change.chat.id, menu=None)
+        parts.menu_changed()
 
 
 async def migrate(parts: Parts, message: Message) -> None:

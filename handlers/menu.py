@@ -33,6 +33,7 @@ _CODES = {"zh-Hans": "zh", "en": ""}
 _LOOK_INTERVAL = 30.0
 
 MenuList = list[dict[str, str]]
+Scope = dict[str, object]
 
 
 class Menu:
@@ -64,7 +65,7 @@ class Menu:
             self._wake.clear()
             try:
                 if not everybody:
-                    await self._register({"type": "default"}, None, None)
+                    await self._set({"type": "default"}, None, None)
                     everybody = True
                 await self.bring_up_to_date()
             except TelegramError as error:
@@ -89,25 +90,27 @@ class Menu:
             wanted = self._fingerprint(chat)
             if wanted == (chat.menu or ""):
                 continue
-            try:
-                await self._register_chat(chat)
-            except (BadRequest, Forbidden) as error:
-                # The chat is gone or was never written to; it is not asked again until something changes.
-                log.info("menu_refused", chat_id=chat.chat_id, error=type(error).__name__)
+            for scope, role in self._scopes(chat):
+                try:
+                    await self._register(scope, role, chat.language)
+                except (BadRequest, Forbidden) as error:
+                    # The chat or the member is gone; not asked again until something changes.
+                    log.info("menu_refused", chat_id=chat.chat_id, error=type(error).__name__)
             await self._services.store.set_chat(chat.chat_id, menu=wanted)
 
-    def _scopes(self, chat: ChatRow) -> Iterator[tuple[dict[str, object], Role | None]]:
+    def _scopes(self, chat: ChatRow) -> Iterator[tuple[Scope, Role | None]]:
+        """Give each scope that concerns a chat with its role; None where the next broader menu is to show."""
         store = self._services.store
         granted = bool(store.grants(chat_id=chat.chat_id))
         base: Role | None = None
         if granted:
             base = Role.OWNER if chat.kind == "private" else Role.VIEWER
         yield {"type": "chat", "chat_id": chat.chat_id}, base
-        if granted and chat.kind != "private":
+        if chat.kind != "private":
             for member in store.members(chat.chat_id):
-                if Role(member.role) is not Role.VIEWER:
-                    scope = {"type": "chat_member", "chat_id": chat.chat_id, "user_id": member.user_id}
-                    yield scope, Role(member.role)
+                scope = {"type": "chat_member", "chat_id": chat.chat_id, "user_id": member.user_id}
+                role = Role(member.role)
+                yield scope, role if granted and role is not Role.VIEWER else None
 
     def _fingerprint(self, chat: ChatRow) -> str:
         scopes = [(scope, self._names(role)) for scope, role in self._scopes(chat)]
@@ -117,15 +120,14 @@ class Menu:
     def _names(self, role: Role | None) -> list[str]:
         return [command.name for command in self._router.allowed(role)]
 
-    async def _register_chat(self, chat: ChatRow) -> None:
-        for scope, role in self._scopes(chat):
-            if role is None:
-                for code in _CODES.values():
-                    await self._bot.call("deleteMyCommands", {"scope": scope, "language_code": code}, "bulk")
-            else:
-                await self._register(scope, role, chat.language)
+    async def _register(self, scope: Scope, role: Role | None, language: str | None) -> None:
+        if role is None:
+            for code in _CODES.values():
+                await self._bot.call("deleteMyCommands", {"scope": scope, "language_code": code}, "bulk")
+        else:
+            await self._set(scope, role, language)
 
-    async def _register(self, scope: dict[str, object], role: Role | None, language: str | None) -> None:
+    async def _set(self, scope: Scope, role: Role | None, language: str | None) -> None:
         for each in LANGUAGES:
             body = {
                 "commands": self._list(role, language or each),

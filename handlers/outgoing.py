@@ -112,8 +112,8 @@ class Outgoing:
             raise
         return True
 
-    async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
-        """Answer a pressed button; one that is too old to be answered is nobody's loss.
+    async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> bool:
+        """Answer a pressed button; return False where it was pressed too long ago for Telegram to show an answer.
 
         Raises:
             telegram.error.TelegramError: Telegram could not be reached.
@@ -127,6 +127,8 @@ class Outgoing:
             if "query is too old" not in error.message.lower() and "query_id_invalid" not in error.message.lower():
                 raise
             log.debug("callback_too_old")
+            return False
+        return True
 
     async def _to_chat(self, method: str, body: dict[str, object], priority: Priority) -> object:
         chat_id = body["chat_id"]
@@ -135,7 +137,7 @@ class Outgoing:
         except ChatMigrated as error:
             # The group became a supergroup before its message about it reached us.
             await self._store.migrate_chat(int(str(chat_id)), error.new_chat_id)
-            return await self._bot.call(method, body | {"chat_id": error.new_chat_id}, priority)
+            return await self._to_chat(method, body | {"chat_id": error.new_chat_id}, priority)
         except Forbidden as error:
             await self._store.mark_blocked(int(str(chat_id)))
             log.info("chat_gone", chat_id=chat_id)
@@ -144,7 +146,7 @@ class Outgoing:
             words = error.message.lower()
             if "message_thread_id" in body and ("thread not found" in words or "topic_" in words):
                 del body["message_thread_id"]
-                return await self._bot.call(method, body, priority)
+                return await self._to_chat(method, body, priority)
             if "chat not found" in words:
                 await self._store.mark_blocked(int(str(chat_id)))
                 raise ChatGoneError(str(error.message)) from None

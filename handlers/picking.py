@@ -45,12 +45,13 @@ def _candidates(request: Request, purpose: str) -> list[KnownServer]:
 
 async def _turned(request: Request) -> None:
     """`pick:<purpose>:<page>`."""
-    purpose, page = callback_data.unpack(request.arguments)
-    if not ((purpose in VIEWS or is_kind(purpose)) and page.isdigit()):
+    purpose, rest = callback_data.unpack(request.arguments)
+    page = callback_data.number(rest)
+    if page is None or not (purpose in VIEWS or is_kind(purpose)):
         request.answer(request.t.plain("press-nothing"))
         return
     request.answer()
-    await pick(request, purpose, int(page))
+    await pick(request, purpose, page)
 
 
 def register(router: Router) -> None:

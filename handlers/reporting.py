@@ -13,6 +13,7 @@ from telegram.error import TelegramError, TimedOut
 
 from handlers.outgoing import ChatGoneError
 from handlers.screens import open_server
+from handlers.transport.errors import NotConnected
 from operations.members import name_of
 from texts import texts_for
 from texts.operations import ended as ended_text
@@ -41,26 +42,46 @@ class ChatReporter:
         self._shown: dict[int, str] = {}
         self._edited_at: dict[int, float] = {}
         self._edits: dict[int, asyncio.Task[None]] = {}
+        self._waiting: dict[int, OperationRow] = {}
         self._timed_out: set[int] = set()
 
     async def progress(self, operation: OperationRow) -> None:
-        """Bring the status message up to date in the background; while one edit is on its way, later ones wait."""
+        """Bring the status message up to date in the background; while one edit is on its way, the newest waits."""
         taskid = operation.taskid
-        if operation.ended_at is not None or taskid in self._edits:
+        if operation.ended_at is not None:
+            return
+        if taskid in self._edits:
+            self._waiting[taskid] = operation
             return
         now = self._services.clock.now()
         state_changed = self._shown.get(taskid) != operation.state
         if operation.chat_id < 0 and not state_changed and now - self._edited_at.get(taskid, 0) < _GROUP_EDIT_INTERVAL:
             return
+        self._begin_edit(operation, now)
+
+    def _begin_edit(self, operation: OperationRow, now: float) -> None:
+        taskid = operation.taskid
         self._shown[taskid] = operation.state
         self._edited_at[taskid] = now
         task = asyncio.create_task(self._edit(operation), name=f"status-{taskid}")
         self._edits[taskid] = task
-        task.add_done_callback(lambda _: self._edits.pop(taskid, None))
+        task.add_done_callback(lambda done: self._edited(taskid, done))
+
+    def _edited(self, taskid: int, task: asyncio.Task[None]) -> None:
+        del self._edits[taskid]
+        newest = self._waiting.pop(taskid, None)
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
+            log.error("status_edit_broken", taskid=taskid, exc_info=error)
+        elif newest is not None and newest.state != self._shown.get(taskid):
+            # The next report may be long in coming, and what is shown is not the truth any more.
+            self._begin_edit(newest, self._services.clock.now())
 
     async def ended(self, operation: OperationRow) -> bool:
         """Bring the status message to its end and say how it ended in a new one; False: try again later."""
         taskid = operation.taskid
+        self._waiting.pop(taskid, None)
         if (edit := self._edits.get(taskid)) is not None:
             await asyncio.gather(edit, return_exceptions=True)
         try:
@@ -68,6 +89,10 @@ class ChatReporter:
             await self._announce(operation)
         except ChatGoneError:
             log.info("end_undeliverable", taskid=taskid)
+        except NotConnected as error:
+            # Before TimedOut, which connecting too late is as well: this has surely not arrived.
+            log.warning("end_not_told_yet", taskid=taskid, error=type(error).__name__)
+            return False
         except TimedOut:
             # It may have arrived. Said twice is better than never, said a third time is not.
             if taskid not in self._timed_out:

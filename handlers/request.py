@@ -73,7 +73,7 @@ class Request:
     query_id: str | None = None
     replied_to: RepliedMessage | None = None
     known: Actor | None = None
-    _answer: asyncio.Task[None] | None = field(default=None, repr=False)
+    _answer: asyncio.Task[bool] | None = field(default=None, repr=False)
 
     @property
     def services(self) -> Services:
@@ -97,11 +97,6 @@ class Request:
         """Tell whether it came from a button."""
         return self.query_id is not None
 
-    @property
-    def answered(self) -> bool:
-        """Tell whether the press has been answered."""
-        return self._answer is not None
-
     async def say(self, text: str, buttons: Sequence[Sequence[Button]] = ()) -> int:
         """Send a new message to where the request came from; return its id."""
         return await self.parts.outgoing.send(self.chat_id, text, buttons, thread_id=self.thread_id)
@@ -114,8 +109,21 @@ class Request:
 
     def answer(self, text: str = "", *, alert: bool = False) -> None:
         """Answer the press, once; does not wait, for Telegram forgets a press that waits for the work behind it."""
-        if self.query_id is not None and self._answer is None:
-            self._answer = asyncio.create_task(self.parts.outgoing.answer(self.query_id, text, alert=alert))
+        self._begin_answer(text, alert=alert)
+
+    async def alert(self, text: str) -> bool:
+        """Answer the press with a text that has to be dismissed; return whether it could be shown.
+
+        It could not where the press had been answered before, or waited too long for Telegram to take an answer.
+        """
+        begun = self._begin_answer(text, alert=True)
+        return begun is not None and await begun
+
+    def _begin_answer(self, text: str, *, alert: bool) -> asyncio.Task[bool] | None:
+        if self.query_id is None or self._answer is not None:
+            return None
+        self._answer = asyncio.create_task(self.parts.outgoing.answer(self.query_id, text, alert=alert))
+        return self._answer
 
     async def finish(self) -> None:
         """Answer what is still unanswered and wait until it is out."""

@@ -21,6 +21,8 @@ PAGE_SIZE = 8
 # A filter travels in the buttons of a list; verb, page and separators take the rest.
 FILTER_BYTES = 44
 BUTTONS_A_ROW = 3
+# Telegram refuses a message with more.
+MOST_BUTTONS = 100
 
 Rows = list[list[Button]]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import picking
+from handlers import callback_data, picking
 from handlers.screens import card_rows
-from operations import offers, servers
+from operations import offers, reading, servers
 from texts.servers import server_card
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ async def named(request: Request) -> None:
 
 async def opened(request: Request) -> None:
     """`srv:<row>`: from a list, or to refresh."""
-    row = int(request.arguments) if request.arguments.isdigit() else -1
+    row = callback_data.number(request.arguments)
+    if row is None:
+        request.answer(request.t.plain("press-nothing"))
+        return
     known = servers.by_row(request.services, request.actor, row)
     request.answer()
     await show_card(request, known)
@@ -39,7 +42,7 @@ async def opened(request: Request) -> None:
 async def show_card(request: Request, known: KnownServer) -> None:
     """Read the server and show its card."""
     services = request.services
-    look = await servers.look(services, known)
+    look = await reading.look(services, known)
     open_to = offers.offers(services, request.actor, look.known)
     catalogue = services.catalogue.of(known.account_id)
     system = catalogue.systems.get(look.known.server.system_guid or "")

@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 
 async def typed(request: Request) -> None:
     """`/servers [filter]`."""
-    await show_list(request, 0, callback_data.clip(request.arguments, FILTER_BYTES))
+    await show_list(request, 0, request.arguments)
 
 
 async def turned(request: Request) -> None:
     """`lst:<page>:<filter>`: another page, or the way back from a card."""
     page, wanted = callback_data.unpack(request.arguments)
     request.answer()
-    await show_list(request, int(page) if page.isdigit() else 0, wanted)
+    await show_list(request, callback_data.number(page) or 0, wanted)
 
 
 async def show_list(request: Request, page: int, wanted: str) -> None:
-    """Show one page of this chat's servers."""
+    """Show one page of this chat's servers, those with the wanted word; more of it than fits a button is left out."""
     services, t = request.services, request.t
+    wanted = callback_data.clip(wanted, FILTER_BYTES)
     found = servers.visible(services, request.actor)
     matching = [known for known in found if _matches(request, known, wanted)]
     if not found:

@@ -49,6 +49,7 @@ async def _join(request: Request, payload: str) -> None:
         private=request.private,
         telegram_language=request.user.language_code,
     )
+    request.parts.menu_changed()
     found = servers.visible(request.services, request.actor)
     await request.say(joined(request.t, servers=len(found)), [[back_to_list(request.t)]])
 
@@ -62,8 +63,8 @@ async def _power_on(request: Request, word: str) -> None:
         known,
         "start",
         asked_at=request.asked_at,
-        # The same update may be processed twice after a crash.
-        dedupe_key=f"update-{request.update_id}",
+        # The same message may be processed twice after a crash; updates are numbered anew now and then, messages not.
+        dedupe_key=f"message-{request.chat_id}-{request.message_id}",
     )
     if row.status_message_id is None:
         await power.show_status(request, row)

@@ -81,6 +81,13 @@ class Message(_Part):
         return self.message_thread_id if self.is_topic_message else None
 
     @property
+    def replied_to(self) -> RepliedMessage | None:
+        """Return the message that was answered; Telegram makes a topic's first message one that all others answer."""
+        replied = self.reply_to_message
+        opened_topic = replied is not None and self.is_topic_message and replied.message_id == self.message_thread_id
+        return None if opened_topic else replied
+
+    @property
     def person(self) -> User | None:
         """Return the person who wrote it; None for channels, anonymous admins and bots."""
         return _person(self.sender, self.sender_chat)

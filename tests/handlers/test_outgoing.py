@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from telegram.error import BadRequest, NetworkError, TimedOut
+
+from handlers.outgoing import Button, ChatGoneError, keyboard
+
+if TYPE_CHECKING:
+    from tests.handlers.scene import Scene
+
+ROWS = [[Button("Stop", "do:stop:1"), Button("Help", url="https://example.com/help")], []]
+
+
+def blocked_at(scene: Scene, chat_id: int) -> float | None:
+    chat = scene.store.chat(chat_id)
+    assert chat is not None
+    return chat.blocked_at
+
+
+def test_a_keyboard_as_telegram_wants_it() -> None:
+    assert keyboard(ROWS) == {
+        "inline_keyboard": [
+            [{"text": "Stop", "callback_data": "do:stop:1"}, {"text": "Help", "url": "https://example.com/help"}]
+        ]
+    }
+    assert keyboard([]) == {"inline_keyboard": []}
+
+
+async def test_a_message_goes_out_as_html_without_previews(scene: Scene) -> None:
+    message_id = await scene.outgoing.send(501, "<b>hello</b> https://example.com", ROWS)
+    (message,) = scene.messages(scene.alice)
+    assert message.message_id == message_id
+    assert message.html.startswith("<b>hello</b>")
+    (call,) = scene.calls("sendMessage")
+    assert call.params["link_preview_options"] == {"is_disabled": True}
+    assert "message_thread_id" not in call.params
+    assert [[button.text for button in row] for row in message.buttons] == [["Stop", "Help"]]
+
+
+async def test_an_edit_replaces_text_and_takes_the_buttons_away(scene: Scene) -> None:
+    message_id = await scene.outgoing.send(501, "before", ROWS)
+    assert await scene.outgoing.edit(501, message_id, "after") is True
+    (message,) = scene.messages(scene.alice)
+    assert (message.text, message.buttons) == ("after", [])
+
+
+async def test_an_edit_that_changes_nothing_is_a_success(scene: Scene) -> None:
+    message_id = await scene.outgoing.send(501, "same", ROWS)
+    assert await scene.outgoing.edit(501, message_id, "same", ROWS) is True
+
+
+async def test_a_message_that_can_no_longer_be_edited(scene: Scene) -> None:
+    theirs = scene.telegram.say(scene.alice, scene.alice, "/help")
+    assert await scene.outgoing.edit(501, 999, "x") is False
+    assert await scene.outgoing.edit(501, theirs.message_id, "x") is False
+    scene.telegram.fail_next("editMessageText", status=400, description="Bad Request: MESSAGE_ID_INVALID")
+    assert await scene.outgoing.edit(501, 1, "x") is False
+
+
+async def test_what_telegram_refuses_otherwise_travels_up(scene: Scene) -> None:
+    with pytest.raises(BadRequest, match=r"(?i)can't parse entities"):
+        await scene.outgoing.send(501, "<b>open")
+    message_id = await scene.outgoing.send(501, "x")
+    with pytest.raises(BadRequest, match=r"(?i)can't parse entities"):
+        await scene.outgoing.edit(501, message_id, "<b>open")
+    scene.telegram.fail_next("answerCallbackQuery", status=400, description="Bad Request: something new")
+    with pytest.raises(BadRequest, match="Something new"):
+        await scene.outgoing.answer("1")
+    scene.telegram.fail_next("sendMessage", status=502)
+    with pytest.raises(NetworkError):
+        await scene.outgoing.send(501, "x")
+
+
+async def test_an_answer_to_a_press(scene: Scene) -> None:
+    await scene.outgoing.send(501, "x", ROWS)
+    message = scene.messages(scene.alice)[-1]
+    query = scene.telegram.press(scene.alice, message, "Stop")
+    assert await scene.outgoing.answer(query, "长" * 201, alert=True) is True
+    assert (scene.telegram.answers[query].text, scene.telegram.answers[query].show_alert) == ("长" * 200, True)
+    # The second answer to it, and one that Telegram has forgotten.
+    assert await scene.outgoing.answer(query) is False
+    old = scene.telegram.press(scene.alice, message, "Stop")
+    scene.clock.advance(16)
+    assert await scene.outgoing.answer(old) is False
+    scene.telegram.fail_next("answerCallbackQuery", status=400, description="Bad Request: QUERY_ID_INVALID")
+    assert await scene.outgoing.answer("x") is False
+
+
+async def test_a_deleted_topic_goes_to_the_chat_itself(scene: Scene) -> None:
+    topic = scene.telegram.add_topic(scene.team, "servers")
+    first = await scene.outgoing.send(scene.team.id, "a", thread_id=topic)
+    scene.telegram.delete_topic(scene.team, topic)
+    second = await scene.outgoing.send(scene.team.id, "b", thread_id=topic)
+    scene.telegram.fail_next("sendMessage", status=400, description="Bad Request: TOPIC_CLOSED")
+    third = await scene.outgoing.send(scene.team.id, "c", thread_id=topic)
+    threads = {message.message_id: message.thread_id for message in scene.messages(scene.team)}
+    assert threads == {first: topic, second: None, third: None}
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(scene: Scene) -> None:
+    group = scene.telegram.add_plain_group(title="plain", members=[scene.alice], owner=scene.alice)
+    await scene.store.grant(group.id, scene.identities["alice"])
+    message_id = await scene.outgoing.send(group.id, "before")
+    new = scene.telegram.migrate(group)
+    await scene.outgoing.send(group.id, "after")
+    assert [message.text for message in scene.telegram.messages(new)] == ["after"]
+    assert [row.chat_id for row in scene.store.grants(identity_id=scene.identities["alice"])] == [
+        new,
+        scene.team.id,
+        501,
+    ]
+    # The old message stayed behind.
+    assert await scene.outgoing.edit(group.id, message_id, "x") is False
+
+
+async def test_a_supergroup_that_threw_the_bot_out(scene: Scene) -> None:
+    group = scene.telegram.add_plain_group(title="plain", members=[scene.alice], owner=scene.alice)
+    await scene.store.keep_chat(group.id, kind="group")
+    new = scene.telegram.migrate(group)
+    scene.telegram.kick(new)
+    with pytest.raises(ChatGoneError):
+        await scene.outgoing.send(group.id, "x")
+    assert blocked_at(scene, new) == scene.clock.now()
+
+
+async def test_who_blocked_the_bot_is_marked_and_keeps_the_first_time(scene: Scene) -> None:
+    scene.telegram.block(scene.alice)
+    since = scene.clock.now()
+    for _ in range(2):
+        with pytest.raises(ChatGoneError) as caught:
+            await scene.outgoing.send(501, "x")
+        assert str(caught.value) == "Forbidden: bot was blocked by the user"
+        scene.clock.advance(60)
+    assert blocked_at(scene, 501) == since
+
+
+async def test_a_chat_that_does_not_exist_is_marked(scene: Scene) -> None:
+    for call in (scene.outgoing.send(-999, "x"), scene.outgoing.edit(-999, 1, "x")):
+        with pytest.raises(ChatGoneError):
+            await call
+    assert blocked_at(scene, -999) == scene.clock.now()
+
+
+async def test_a_time_out_travels_up_and_is_not_tried_again(scene: Scene) -> None:
+    scene.api.request._read = 0.05  # type: ignore[attr-defined] # the scene's own
+    scene.telegram.fail_next("sendMessage", delay=0.15)
+    with pytest.raises(TimedOut):
+        # Nothing fails the second attempt, if there were one.
+        await scene.outgoing.send(501, "once")
+    assert scene.observed == [False]
+    assert blocked_at(scene, 501) is None

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers.registration import build_router
+from operations.access import Role
+from texts import LANGUAGES, texts_for
+
+ROUTER = build_router()
+
+
+def test_the_commands_in_the_order_of_the_menu() -> None:
+    assert list(ROUTER.commands) == [
+        "servers",
+        "server",
+        "start",
+        "stop",
+        "restart",
+        "force_stop",
+        "force_restart",
+        "cancel",
+        "history",
+        "alias",
+        "members",
+        "language",
+        "help",
+        "whoami",
+    ]
+    assert sorted(ROUTER.presses) == ["do", "his", "lang", "lst", "mem", "no", "ok", "pick", "rol", "srv"]
+    assert ROUTER.text is not None
+
+
+def test_what_strangers_and_roles_may() -> None:
+    assert {name for name, command in ROUTER.commands.items() if command.public} == {"start", "help", "whoami"}
+    roles = {name: command.role for name, command in ROUTER.commands.items()}
+    assert {name for name, role in roles.items() if role is Role.OPERATOR} == {
+        "stop",
+        "restart",
+        "force_stop",
+        "force_restart",
+        "alias",
+    }
+    assert {name for name, role in roles.items() if role is Role.OWNER} == {"members"}
+    assert {verb for verb, press in ROUTER.presses.items() if press.role is Role.OWNER} == {"mem", "rol"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ROUTER.commands)
+def test_telegram_takes_every_name_and_description(name: str, language: str) -> None:
+    assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
+    assert 1 <= len(texts_for(language).plain(f"command-{name}")) <= 256
+    assert texts_for(language).plain(f"usage-{name}").startswith(f"/{name}")

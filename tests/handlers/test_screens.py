@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from handlers.screens import back_to_list, confirmation_rows, is_kind, open_server, paging, rows_of
+from operations.access import identify
+from operations.confirmations import Asker, propose
+from operations.servers import find
+from texts import texts_for
+
+if TYPE_CHECKING:
+    from tests.handlers.scene import Scene
+
+EN = texts_for("en")
+
+
+def test_rows() -> None:
+    buttons = [open_server(EN, number) for number in range(5)]
+    assert [[button.data for button in row] for row in rows_of(buttons, 2)] == [
+        ["srv:0", "srv:1"],
+        ["srv:2", "srv:3"],
+        ["srv:4"],
+    ]
+    assert rows_of([], 2) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "pages", "expected"),
+    [
+        (0, 1, []),
+        (0, 3, ["lst:1:web"]),
+        (1, 3, ["lst:0:web", "lst:2:web"]),
+        (2, 3, ["lst:1:web"]),
+        (0, 0, []),
+    ],
+)
+def test_paging(page: int, pages: int, expected: list[str]) -> None:
+    assert [button.data for button in paging(EN, page, pages, "lst", "web")] == expected
+
+
+def test_the_way_back() -> None:
+    assert (back_to_list(EN).text, back_to_list(EN).data) == ("All servers", "lst:0:")
+    assert back_to_list(texts_for("zh-Hans")).text == "全部服务器"
+
+
+def test_actions_of_this_version() -> None:
+    assert [is_kind(action) for action in ("start", "stop_h", "", "getservers", "Start")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+async def test_yes_first_no_last_and_nothing_but_the_nonce_in_them(scene: Scene) -> None:
+    actor = identify(scene.services, chat_id=501, user_id=501, private=True, telegram_language="en")
+    assert actor is not None
+    known = find(scene.services, actor, "web-1")
+    proposal = await propose(scene.services, Asker(actor, None), known, "stop")
+    (yes,), (no,) = confirmation_rows(EN, proposal)
+    assert (yes.text, yes.data) == ("✅ Confirm", f"ok:{proposal.nonce}")
+    assert (no.text, no.data) == ("❌ Cancel", f"no:{proposal.nonce}")
+    # 128 random bits.
+    assert len(proposal.nonce) == 22

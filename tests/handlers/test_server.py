@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sandbox.engine import Fault
+from tests.handlers.scene import all_data, labels
+
+if TYPE_CHECKING:
+    from tests.handlers.scene import Scene
+
+
+def actions(data: list[str]) -> list[str]:
+    return [each.split(":")[1] for each in data if each.startswith("do:")]
+
+
+async def test_a_card_by_alias_ip_and_guid(scene: Scene) -> None:
+    server = scene.server("web-1")
+    cards = {(await scene.ask(scene.alice, f"/server {word}")).text for word in ("Web-1", server.ip, server.guid)}
+    (card,) = cards
+    assert card.splitlines()[:2] == [f"🟢 web-1 · {server.ip}", "running"]
+    assert f"ssh -p 22 root@{server.ip}" in card
+    assert "System: Debian 12 64位" in card
+    assert "Line: 杭州 BGP 多线" in card
+    assert "Updated just now" in card
+
+
+async def test_the_buttons_that_state_and_role_allow(scene: Scene) -> None:
+    running = await scene.ask(scene.alice, "/server web-1")
+    assert actions(all_data(running)) == ["stop", "restart", "stop_h", "restart_h"]
+    row = scene.row_id("web-1")
+    assert all_data(running)[-3:] == [f"srv:{row}", f"his:{row}", "lst:0:"]
+    assert labels(running)[-3:] == ["Refresh", "History", "All servers"]
+    off = await scene.ask(scene.alice, "/server cache-1")
+    assert actions(all_data(off)) == ["start"]
+    assert "stop, restart, force stop, force restart: it is off" in off.text
+    viewer = await scene.ask(scene.vera, "/server web-1", scene.team)
+    assert actions(all_data(viewer)) == []
+    assert "only for operators" in viewer.text
+
+
+async def test_an_open_operation_takes_the_buttons_away(scene: Scene) -> None:
+    await scene.ask(scene.alice, "/start cache-1")
+    card = await scene.ask(scene.alice, "/server cache-1")
+    assert "🟡 Starting for 0 s. Everything else waits until that has ended." in card.text
+    assert actions(all_data(card)) == []
+
+
+async def test_without_a_server_one_picks(scene: Scene) -> None:
+    choice = await scene.ask(scene.alice, "/server")
+    assert choice.text == "Which server do you want to see?"
+    await scene.tap(scene.alice, choice, f"srv:{scene.row_id('web-2')}")
+    assert choice.text.splitlines()[0] == f"🟢 web-2 · {scene.server('web-2').ip}"
+
+
+async def test_refresh_reads_again(scene: Scene) -> None:
+    card = await scene.ask(scene.alice, "/server web-1")
+    scene.server("web-1").blocked = 1
+    scene.clock.advance(10)
+    await scene.tap(scene.alice, card, "srv:")
+    assert "⛔ The IP is null-routed" in card.text
+    assert len(scene.messages(scene.alice)) == 1
+
+
+async def test_an_engine_out_of_reach_shows_what_is_known_and_since_when(scene: Scene) -> None:
+    scene.clock.advance(120)
+    scene.engine.fail_next(Fault.CUT_BEFORE, action="getserver", times=9)
+    card = await scene.ask(scene.alice, "/server web-1")
+    assert scene.server("web-1").ip in card.text
+    assert "⚠ The engine does not answer. The above was updated 2 min ago." in card.text
+
+
+@pytest.mark.parametrize("word", ["db-1", "nothing", "<b>x</b>", "1999999999999999", "203.0.113.99"])
+async def test_an_unknown_server(scene: Scene, word: str) -> None:
+    answer = await scene.ask(scene.alice, f"/server {word}")
+    assert answer.text == f"No server “{word}” here. /servers shows yours."
+
+
+async def test_another_chats_server_looks_like_none(scene: Scene) -> None:
+    answer = await scene.ask(scene.alice, f"/server {scene.made.servers['db-1']}")
+    assert answer.text == f"No server “{scene.made.servers['db-1']}” here. /servers shows yours."
+    shown = await scene.ask(scene.alice, "/servers")
+    for data in (f"srv:{scene.row_id('db-1')}", f"his:{scene.row_id('db-1')}", "srv:9999"):
+        pressed = await scene.press(scene.alice, shown, data)
+        assert pressed is not None
+        assert pressed.text == "This server is not, or no longer, one of yours. /servers shows yours."
+        assert pressed.show_alert
+
+
+async def test_a_message_that_is_gone_is_replaced_by_a_new_one(scene: Scene) -> None:
+    shown = await scene.ask(scene.alice, "/servers")
+    query = scene.telegram.press(scene.alice, shown, data=f"srv:{scene.row_id('web-1')}")
+    scene.telegram.delete(shown)
+    await scene.process()
+    assert query in scene.telegram.answers
+    assert [message.deleted for message in scene.messages(scene.alice)] == [True, False]
+    assert scene.messages(scene.alice)[-1].text.startswith("🟢 web-1")
