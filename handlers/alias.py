@@ -34,4 +34,4 @@ async def typed(request: Request) -> None:
 
 def register(router: Router) -> None:
     """Add /alias."""
-    router.command("alias", typed, role=Role.OPERATOR)
+    router.command("alias", typed, role=Role.OPERATOR, acts=True)

@@ -17,6 +17,7 @@ from handlers.outgoing import ChatGoneError
 from handlers.request import Request
 from handlers.updates import Update
 from operations.access import identify, language_of
+from operations.starting import ensure_fresh
 from texts import texts_for
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ class Gate:
             return errors.unknown_command if request.private else None
         if not (command.public or actor.role.reaches(command.role)):
             return errors.too_low(command.role)
+        if command.acts:
+            ensure_fresh(request.services, request.asked_at)
         return command.handler
 
     async def _press(self, update_id: int, query: CallbackQuery, received_at: float) -> None:
@@ -110,10 +113,12 @@ class Gate:
         press = self._router.presses.get(verb)
         if actor is None or press is None:
             request.answer(request.t.plain("press-nothing"))
-        elif actor.role.reaches(press.role):
-            await press.handler(request)
-        else:
+        elif not actor.role.reaches(press.role):
             await errors.too_low(press.role)(request)
+        else:
+            if press.acts:
+                ensure_fresh(request.services, request.asked_at)
+            await press.handler(request)
 
     def _request(self, update_id: int, message: Message, person: User) -> Request:
         return Request(

@@ -18,7 +18,7 @@ def about(router: Router) -> Handler:
         if request.known is None:
             await request.say(stranger(request.t, chat_id=request.chat_id, user_id=request.user.id))
             return
-        names = [command.name for command in router.allowed(request.actor.role)]
+        names = [command.name for command in router.allowed(request.actor.role, private=request.private)]
         await request.say(help_text(request.t, names, contact=request.services.contact))
 
     return show

@@ -56,5 +56,5 @@ async def _set(request: Request, language: str) -> None:
 
 def register(router: Router) -> None:
     """Add /language and its buttons."""
-    router.command("language", typed)
-    router.press("lang", chosen)
+    router.command("language", typed, acts=True)
+    router.press("lang", chosen, acts=True)

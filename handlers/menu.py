@@ -43,6 +43,10 @@ class Menu:
         self._bot = bot
         self._services = services
         self._router = router
+        # A release that words a description anew is registered anew.
+        self._words = [
+            texts_for(each).plain(f"command-{name}") for each in LANGUAGES for name in sorted(router.commands)
+        ]
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -113,12 +117,14 @@ class Menu:
                 yield scope, role if granted and role is not Role.VIEWER else None
 
     def _fingerprint(self, chat: ChatRow) -> str:
-        scopes = [(scope, self._names(role)) for scope, role in self._scopes(chat)]
-        told = json.dumps([chat.language, scopes], sort_keys=True)
+        scopes = [(scope, self._names(scope, role)) for scope, role in self._scopes(chat)]
+        told = json.dumps([self._words, chat.language, scopes], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
-    def _names(self, role: Role | None) -> list[str]:
-        return [command.name for command in self._router.allowed(role)]
+    def _names(self, scope: Scope, role: Role | None) -> list[str]:
+        # Telegram's ids of groups are negative.
+        private = int(str(scope.get("chat_id", 1))) > 0
+        return [command.name for command in self._router.allowed(role, private=private)]
 
     async def _register(self, scope: Scope, role: Role | None, language: str | None) -> None:
         if role is None:
@@ -130,12 +136,12 @@ class Menu:
     async def _set(self, scope: Scope, role: Role | None, language: str | None) -> None:
         for each in LANGUAGES:
             body = {
-                "commands": self._list(role, language or each),
+                "commands": self._list(scope, role, language or each),
                 "scope": scope,
                 "language_code": _CODES[each],
             }
             await self._bot.call("setMyCommands", body, "bulk")
 
-    def _list(self, role: Role | None, language: str) -> MenuList:
+    def _list(self, scope: Scope, role: Role | None, language: str) -> MenuList:
         t = texts_for(language)
-        return [{"command": name, "description": t.plain(f"command-{name}")} for name in self._names(role)]
+        return [{"command": name, "description": t.plain(f"command-{name}")} for name in self._names(scope, role)]

@@ -137,6 +137,9 @@ class Outgoing:
         except ChatMigrated as error:
             # The group became a supergroup before its message about it reached us.
             await self._store.migrate_chat(int(str(chat_id)), error.new_chat_id)
+            if "message_id" in body:
+                # Message numbers begin anew there: the old one may be another message's by now.
+                raise BadRequest("message to edit not found") from None
             return await self._to_chat(method, body | {"chat_id": error.new_chat_id}, priority)
         except Forbidden as error:
             await self._store.mark_blocked(int(str(chat_id)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import callback_data
-from handlers.screens import PAGE_SIZE, back_to_list, is_kind, paging, rows_of, server_button
+from handlers.screens import PAGE_SIZE, back_to_list, is_kind, paging, server_button, server_rows
 from operations import offers, servers
 from operations.kinds import KINDS
 from texts.servers import no_servers, pick_server
@@ -29,7 +29,7 @@ async def pick(request: Request, purpose: str, page: int = 0) -> None:
     shown = found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
     verb = VIEWS.get(purpose) or f"do{callback_data.SEPARATOR}{purpose}"
     buttons = [server_button(known, verb) for known in shown]
-    rows = [*rows_of(buttons, 2), paging(request.t, page, pages, f"pick{callback_data.SEPARATOR}{purpose}")]
+    rows = [*server_rows(buttons), paging(request.t, page, pages, f"pick{callback_data.SEPARATOR}{purpose}")]
     await request.show(pick_server(request.t, purpose), [*rows, [back_to_list(request.t)]])
 
 

@@ -79,16 +79,24 @@ async def show_status(request: Request, row: OperationRow) -> None:
     """Show the status of an operation that a typed command began, as the message that will follow it."""
     services = request.services
     known = servers.by_guid(services, request.actor, row.account_id, row.guid or "")
-    text = status(
+    ways = [[open_server(request.t, known.row_id)]]
+    message_id = await request.say(_status(request, row, known), ways)
+    await services.store.set_status_message(row.taskid, message_id)
+    current = services.store.operation(row.taskid)
+    if current is not None and current.ended_at is not None:
+        # It ended while the message was on its way: nobody else will edit it any more.
+        await request.parts.outgoing.edit(request.chat_id, message_id, _status(request, current, known), ways)
+
+
+def _status(request: Request, row: OperationRow, known: KnownServer) -> str:
+    return status(
         request.t,
         row,
         label=known.label,
         address=known.server.address,
-        now=services.clock.now(),
+        now=request.services.clock.now(),
         timezone=request.actor.timezone,
     )
-    message_id = await request.say(text, [[open_server(request.t, known.row_id)]])
-    await services.store.set_status_message(row.taskid, message_id)
 
 
 async def declined(request: Request) -> None:
@@ -118,5 +126,5 @@ def register(router: Router) -> None:
         router.command(name, typed(action), role=Role.OPERATOR)
     router.command("cancel", cancel)
     router.press("do", chosen)
-    router.press("ok", confirmed)
+    router.press("ok", confirmed, acts=True)
     router.press("no", declined)

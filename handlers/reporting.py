@@ -9,7 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram.error import TelegramError, TimedOut
+from telegram.error import BadRequest, TelegramError, TimedOut
 
 from handlers.outgoing import ChatGoneError
 from handlers.screens import open_server
@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 # A group may be written to 20 times a minute, by everything in it together.
 _GROUP_EDIT_INTERVAL = 10.0
+# Often enough to see that it goes on, seldom enough to leave room for answers when many operations run.
+_PRIVATE_EDIT_INTERVAL = 4.0
 
 
 class ChatReporter:
@@ -55,7 +57,8 @@ class ChatReporter:
             return
         now = self._services.clock.now()
         state_changed = self._shown.get(taskid) != operation.state
-        if operation.chat_id < 0 and not state_changed and now - self._edited_at.get(taskid, 0) < _GROUP_EDIT_INTERVAL:
+        pause = _GROUP_EDIT_INTERVAL if operation.chat_id < 0 else _PRIVATE_EDIT_INTERVAL
+        if not state_changed and now - self._edited_at.get(taskid, 0) < pause:
             return
         self._begin_edit(operation, now)
 
@@ -98,6 +101,9 @@ class ChatReporter:
             if taskid not in self._timed_out:
                 self._timed_out.add(taskid)
                 return False
+        except BadRequest as error:
+            # Not to be had by asking again: the bot may not write there, or the topic is closed.
+            log.warning("end_refused", taskid=taskid, error=error.message)
         except TelegramError as error:
             log.warning("end_not_told_yet", taskid=taskid, error=type(error).__name__)
             return False

@@ -28,21 +28,26 @@ class Command:
         handler: what answers it.
         role: the least role that may use it; shown in menu and help only from there on.
         public: whether strangers may use it.
+        acts: whether it changes something at once; then it must be fresh, for a bot that was away may find it late.
+        group_only: whether it makes sense only in a group; a private chat's menu and help leave it out.
     """
 
     name: str
     handler: Handler
     role: Role = Role.VIEWER
     public: bool = False
+    acts: bool = False
+    group_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's verb."""
+    """A button's verb; `role` and `acts` as with commands."""
 
     verb: str
     handler: Handler
     role: Role = Role.VIEWER
+    acts: bool = False
 
 
 class Router:
@@ -53,7 +58,16 @@ class Router:
         self.presses: dict[str, Press] = {}
         self.text: Handler | None = None
 
-    def command(self, name: str, handler: Handler, *, role: Role = Role.VIEWER, public: bool = False) -> None:
+    def command(
+        self,
+        name: str,
+        handler: Handler,
+        *,
+        role: Role = Role.VIEWER,
+        public: bool = False,
+        acts: bool = False,
+        group_only: bool = False,
+    ) -> None:
         """Add a command.
 
         Raises:
@@ -61,9 +75,9 @@ class Router:
         """
         if name in self.commands:
             raise ValueError(f"/{name} is registered twice")
-        self.commands[name] = Command(name, handler, role, public)
+        self.commands[name] = Command(name, handler, role, public, acts, group_only)
 
-    def press(self, verb: str, handler: Handler, *, role: Role = Role.VIEWER) -> None:
+    def press(self, verb: str, handler: Handler, *, role: Role = Role.VIEWER, acts: bool = False) -> None:
         """Add a button's verb.
 
         Raises:
@@ -71,16 +85,16 @@ class Router:
         """
         if verb in self.presses:
             raise ValueError(f"the verb {verb} is registered twice")
-        self.presses[verb] = Press(verb, handler, role)
+        self.presses[verb] = Press(verb, handler, role, acts)
 
     def typed(self, handler: Handler) -> None:
         """Set what answers a text that is no command, in a private chat."""
         self.text = handler
 
-    def allowed(self, role: Role | None) -> list[Command]:
-        """Return the commands for a role, in order of registration; None is a stranger."""
+    def allowed(self, role: Role | None, *, private: bool) -> list[Command]:
+        """Return the commands for a role in a kind of chat, in order of registration; no role is a stranger's."""
         return [
             command
             for command in self.commands.values()
-            if (command.public if role is None else role.reaches(command.role))
+            if (command.public if role is None else role.reaches(command.role)) and not (private and command.group_only)
         ]

@@ -21,6 +21,8 @@ PAGE_SIZE = 8
 # A filter travels in the buttons of a list; verb, page and separators take the rest.
 FILTER_BYTES = 44
 BUTTONS_A_ROW = 3
+# Longer labels break into lines where two buttons share a row on a phone.
+LONGEST_OF_TWO = 18
 # Telegram refuses a message with more.
 MOST_BUTTONS = 100
 
@@ -30,6 +32,12 @@ Rows = list[list[Button]]
 def rows_of(buttons: Sequence[Button], width: int) -> Rows:
     """Return the buttons in rows of at most `width`."""
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def server_rows(buttons: Sequence[Button]) -> Rows:
+    """Return buttons with servers' names, two in a row where all of them fit."""
+    fit = all(len(button.text) <= LONGEST_OF_TWO for button in buttons)
+    return rows_of(buttons, 2 if fit else 1)
 
 
 def server_button(known: KnownServer, verb: str, *arguments: str | int, prefix: str = "") -> Button:
@@ -59,7 +67,8 @@ def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
         Button(button(t, "history"), callback_data.pack("his", known.row_id)),
         back_to_list(t),
     ]
-    return [*rows_of(actions, BUTTONS_A_ROW), ways]
+    # Four are two rows of two rather than three and a leftover.
+    return [*rows_of(actions, 2 if len(actions) == 4 else BUTTONS_A_ROW), ways]  # noqa: PLR2004 - said above
 
 
 def confirmation_rows(t: Texts, proposal: Proposal) -> Rows:

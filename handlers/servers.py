@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data
 from handlers.outgoing import Button
-from handlers.screens import FILTER_BYTES, PAGE_SIZE, paging, rows_of, server_button
+from handlers.screens import FILTER_BYTES, PAGE_SIZE, paging, server_button, server_rows
 from operations import servers
 from texts.operations import button
 from texts.servers import no_servers, server_list, state_emoji, state_words
@@ -54,7 +54,7 @@ async def show_list(request: Request, page: int, wanted: str) -> None:
     )
     buttons = [server_button(known, "srv", prefix=f"{state_emoji(known.server)} ") for known in shown]
     last = [*paging(t, page, pages, "lst", wanted), _refresh(request, wanted, page)]
-    await request.show(text, [*rows_of(buttons, 2), last])
+    await request.show(text, [*server_rows(buttons), last])
 
 
 def _refresh(request: Request, wanted: str, page: int = 0) -> Button:

@@ -99,3 +99,15 @@ async def test_a_large_team_is_still_listed(scene: Scene, count: int) -> None:
     # More buttons than 100 are refused; the others are set by replying to them.
     assert len(labels(listed)) == 100
     assert scene.telegram.violations == []
+
+
+async def test_a_role_given_hours_ago_is_not_given_now(scene: Scene) -> None:
+    word = scene.telegram.say(scene.vera, scene.team, "/whoami")
+    late = scene.telegram.say(
+        scene.alice, scene.team, "/members owner", reply_to=word, date=int(scene.clock.now()) - 3600
+    )
+    seen = len(scene.messages(scene.team))
+    await scene.process()
+    assert late.text == "/members owner"
+    assert 505 not in roles(scene)
+    assert len(scene.messages(scene.team)) > seen

@@ -91,13 +91,13 @@ async def test_elapsed_time_in_a_group_every_ten_seconds_at_most(scene: Scene) -
     assert len(edits(scene)) == 4
 
 
-async def test_in_a_private_chat_every_report_is_shown(scene: Scene) -> None:
+async def test_in_a_private_chat_time_moves_on_every_few_seconds(scene: Scene) -> None:
     row, _ = await begun(scene)
     for _ in range(3):
         scene.clock.advance(2)
         await scene.reporter.progress(replace(row, state="watching", sent_at=row.created_at))
         await edited(scene)
-    assert edits(scene) == ["🟡 Starting… 2 s", "🟡 Starting… 4 s", "🟡 Starting… 6 s"]
+    assert edits(scene) == ["🟡 Starting… 2 s", "🟡 Starting… 6 s"]
 
 
 async def test_an_operation_that_has_ended_makes_no_progress(scene: Scene) -> None:
@@ -243,3 +243,11 @@ async def test_a_broken_store_is_logged_and_not_left_behind(scene: Scene) -> Non
         await asyncio.gather(*scene.reporter._edits.values(), return_exceptions=True)
     assert scene.reporter._edits == {}
     assert [entry["event"] for entry in logs] == ["status_edit_broken"]
+
+
+async def test_a_refused_end_is_not_said_again_and_again(scene: Scene) -> None:
+    row, _ = await begun(scene)
+    scene.telegram.fail_next(
+        "sendMessage", status=400, description="Bad Request: not enough rights to send text messages to the chat"
+    )
+    assert await scene.reporter.ended(over(row, scene.clock.now()))
