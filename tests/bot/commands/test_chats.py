@@ -98,7 +98,7 @@ def test_an_invitation_is_a_link_that_works_once(terminal: Terminal) -> None:
 
     async def take() -> list[str | None]:
         async with await Store.open(terminal.folder / "apabot.db", [SECRET_KEY]) as store:
-            taken = [await store.take_invite(token, chat_id=5, user_id=5, now=0.0) for _ in range(2)]
+            taken = [await store.take_invite(token, chat_id=who, user_id=who, now=0.0) for who in (5, 6)]
             return [None if each is None else store.identity(each).label for each in taken]
 
     assert asyncio.run(take()) == ["晨光", None]
