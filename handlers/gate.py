@@ -30,12 +30,17 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 
+# People whose names are remembered in memory; beyond that it begins anew.
+MOST_MET = 10_000
+
+
 class Gate:
     """Takes each update from the intake to its handler."""
 
     def __init__(self, parts: Parts, router: Router) -> None:
         self._parts = parts
         self._router = router
+        self._met: dict[int, tuple[str, str | None]] = {}
 
     async def process(self, incoming: Incoming) -> None:
         """Handle one update to its end. Never raises for what a person or Telegram did."""
@@ -150,8 +155,17 @@ class Gate:
         if actor is not None:
             request.known = actor
             request.t = texts_for(actor.language)
-            await self._parts.services.store.keep_person(user.id, user.full_name, user.language_code)
+            await self._meet(user)
         return actor
+
+    async def _meet(self, user: User) -> None:
+        """Keep what a person is called now; most updates come from people whose name has not changed since the last."""
+        called = (user.full_name, user.language_code)
+        if self._met.get(user.id) != called:
+            await self._parts.services.store.keep_person(user.id, *called)
+            if len(self._met) >= MOST_MET:
+                self._met.clear()
+            self._met[user.id] = called
 
     async def _anonymous(self, message: Message, word: str | None) -> None:
         """An anonymous admin or a channel is nobody who could have a role: say so where the chat is known."""

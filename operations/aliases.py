@@ -20,6 +20,11 @@ LONGEST = 32
 _GUID_LIKE = re.compile(r"\d{10,}|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}")
 
 
+def looks_like_guid(word: str) -> bool:
+    """Tell whether a word is written as the engine writes guids; no alias may be."""
+    return _GUID_LIKE.fullmatch(word) is not None
+
+
 def checked(alias: str) -> str:
     """Return the alias as it will be kept (NFC, trimmed).
 
@@ -29,7 +34,7 @@ def checked(alias: str) -> str:
     alias = unicodedata.normalize("NFC", alias).strip()
     if not alias:
         raise BadAliasError("empty")
-    if _GUID_LIKE.fullmatch(alias) or _is_address(alias):
+    if looks_like_guid(alias) or _is_address(alias):
         raise BadAliasError("address")
     if len(alias) > LONGEST:
         raise BadAliasError("long")

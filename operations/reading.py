@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from operations.services import Services
 
 
+# Seconds for which a reading that told nothing new need not be kept.
+UNCHANGED_FOR = 30.0
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A server as the engine just told it, or as last known with the reason why.
@@ -55,8 +59,9 @@ async def keep(services: Services, account_id: int, server: Server, *, read_at: 
         server: the reading.
         read_at: UNIX time at which the engine was asked; an older reading never replaces a newer one.
     """
+    data = server.model_dump_json()
     for row in services.store.server_by_guid(server.guid):
-        if row.account_id == account_id and row.read_at <= read_at:
+        if row.account_id == account_id and row.read_at <= read_at and row.data != data:
             await note_changes(services, row, server)
     await services.store.touch_server(
         account_id,
@@ -64,7 +69,7 @@ async def keep(services: Services, account_id: int, server: Server, *, read_at: 
         ip=server.ip,
         share_ip=server.share_ip,
         dead=server.is_dead,
-        data=server.model_dump_json(),
+        data=data,
         read_at=read_at,
     )
 
@@ -82,7 +87,7 @@ async def look(services: Services, known: KnownServer) -> Look:
         return Look(known, error)
     except TimeoutError:
         return Look(known, NoAnswerError("getserver", f"no answer within {services.timing.look:g} s"))
-    if server != known.server or asked_at - known.read_at > services.timing.poll:
+    if server != known.server or asked_at - known.read_at > UNCHANGED_FOR:
         await keep(services, known.account_id, server, read_at=asked_at)
     return Look(replace(known, server=server, read_at=asked_at))
 

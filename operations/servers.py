@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import Server
+from operations.aliases import looks_like_guid
 from operations.errors import AmbiguousServerError, ServerNotFoundError
 from operations.reading import read
 
@@ -102,7 +103,7 @@ def find(services: Services, actor: Actor, word: str) -> KnownServer:
     owners = _owners(services, actor)
     aliases = _aliases(services, actor)
     store = services.store
-    aliased = store.server_by_alias(actor.chat_id, word)
+    aliased = None if looks_like_guid(word) else store.server_by_alias(actor.chat_id, word)
     rows = [aliased] if aliased is not None else store.server_by_guid(word)
     matches = [known for row in rows if (known := _known(services, row, owners, aliases)) is not None]
     if not matches:
