@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TimedOut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,18 @@ class Outgoing:
         *,
         thread_id: int | None = None,
         priority: Priority = "interactive",
+        repeat: bool = True,
     ) -> int:
         """Send an HTML text; return the new message's id.
+
+        Args:
+            chat_id: where.
+            text: HTML, as Telegram knows it.
+            buttons: rows under it.
+            thread_id: the topic, if any.
+            priority: whether a person waits for it.
+            repeat: whether to try once more where Telegram failed: an answer seen twice is better than none. Not for
+                what the caller repeats by itself.
 
         Raises:
             ChatGoneError: blocked or removed; the chat has been marked.
@@ -75,7 +85,7 @@ class Outgoing:
             body["message_thread_id"] = thread_id
         if buttons:
             body["reply_markup"] = keyboard(buttons)
-        result = await self._to_chat("sendMessage", body, priority)
+        result = await self._to_chat("sendMessage", body, priority, repeat=repeat)
         return int(result["message_id"]) if isinstance(result, dict) else 0
 
     async def edit(
@@ -102,7 +112,7 @@ class Outgoing:
             "reply_markup": keyboard(buttons),
         }
         try:
-            await self._to_chat("editMessageText", body, priority)
+            await self._to_chat("editMessageText", body, priority, repeat=True)
         except BadRequest as error:
             words = error.message.lower()
             if "not modified" in words:
@@ -122,7 +132,7 @@ class Outgoing:
         if text:
             body |= {"text": text[:_ANSWER_LIMIT], "show_alert": alert}
         try:
-            await self._bot.call("answerCallbackQuery", body, "interactive")
+            await self._twice("answerCallbackQuery", body, "interactive")
         except BadRequest as error:
             if "query is too old" not in error.message.lower() and "query_id_invalid" not in error.message.lower():
                 raise
@@ -130,17 +140,29 @@ class Outgoing:
             return False
         return True
 
-    async def _to_chat(self, method: str, body: dict[str, object], priority: Priority) -> object:
-        chat_id = body["chat_id"]
+    async def _twice(self, method: str, body: dict[str, object], priority: Priority) -> object:
+        """Call, and once more where Telegram's side broke (5xx, a cut connection)."""
         try:
             return await self._bot.call(method, body, priority)
+        except (BadRequest, TimedOut):
+            # The one is an answer; after the other a repetition would only queue up behind it.
+            raise
+        except NetworkError as error:
+            log.info("telegram_call_repeated", method=method, error=type(error).__name__)
+            return await self._bot.call(method, body, priority)
+
+    async def _to_chat(self, method: str, body: dict[str, object], priority: Priority, *, repeat: bool) -> object:
+        chat_id = body["chat_id"]
+        call = self._twice if repeat else self._bot.call
+        try:
+            return await call(method, body, priority)
         except ChatMigrated as error:
             # The group became a supergroup before its message about it reached us.
             await self._store.migrate_chat(int(str(chat_id)), error.new_chat_id)
             if "message_id" in body:
                 # Message numbers begin anew there: the old one may be another message's by now.
                 raise BadRequest("message to edit not found") from None
-            return await self._to_chat(method, body | {"chat_id": error.new_chat_id}, priority)
+            return await self._to_chat(method, body | {"chat_id": error.new_chat_id}, priority, repeat=repeat)
         except Forbidden as error:
             await self._store.mark_blocked(int(str(chat_id)))
             log.info("chat_gone", chat_id=chat_id)
@@ -149,7 +171,7 @@ class Outgoing:
             words = error.message.lower()
             if "message_thread_id" in body and ("thread not found" in words or "topic_" in words):
                 del body["message_thread_id"]
-                return await self._to_chat(method, body, priority)
+                return await self._to_chat(method, body, priority, repeat=repeat)
             if "chat not found" in words:
                 await self._store.mark_blocked(int(str(chat_id)))
                 raise ChatGoneError(str(error.message)) from None

@@ -45,6 +45,7 @@ class ChatReporter:
         self._edited_at: dict[int, float] = {}
         self._edits: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, OperationRow] = {}
+        self._texts: dict[int, str] = {}
         self._timed_out: set[int] = set()
 
     async def progress(self, operation: OperationRow) -> None:
@@ -113,6 +114,7 @@ class ChatReporter:
     def _forget(self, taskid: int) -> None:
         self._shown.pop(taskid, None)
         self._edited_at.pop(taskid, None)
+        self._texts.pop(taskid, None)
         self._timed_out.discard(taskid)
 
     async def _edit(self, operation: OperationRow) -> None:
@@ -128,8 +130,10 @@ class ChatReporter:
             address=address,
             now=self._services.clock.now(),
             timezone=self._timezone(operation),
-            settled_by=(operation.sent_at or operation.created_at) + self._services.timing.settle,
+            settled_by=(operation.accepted_at or operation.created_at) + self._services.timing.settle,
         )
+        if self._texts.get(operation.taskid) == text:
+            return
         try:
             await self._outgoing.edit(
                 current.chat_id, current.status_message_id, text, _ways(t, server), priority="interactive"
@@ -137,6 +141,8 @@ class ChatReporter:
         except (TelegramError, ChatGoneError) as error:
             # The next edit, or the message at the end, says the same and more.
             log.info("status_edit_failed", taskid=operation.taskid, error=type(error).__name__)
+        else:
+            self._texts[operation.taskid] = text
 
     async def _announce(self, operation: OperationRow) -> None:
         t, server, label, address = self._about(operation)
@@ -151,7 +157,7 @@ class ChatReporter:
         )
         # Read afresh: the group may have become a supergroup meanwhile.
         current = store.operation(operation.taskid) or operation
-        await self._outgoing.send(current.chat_id, text, _ways(t, server), thread_id=operation.thread_id)
+        await self._outgoing.send(current.chat_id, text, _ways(t, server), thread_id=operation.thread_id, repeat=False)
 
     def _about(self, operation: OperationRow) -> tuple[Texts, CachedServer | None, str, str]:
         store = self._services.store

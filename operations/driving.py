@@ -120,7 +120,7 @@ class _Drive:
             await self._end("failed", "refused", engine_words=without_personal_data(services, row, error.message))
         except EngineError as error:
             log.warning("operation_unknown", taskid=row.taskid, action=row.action, error=type(error).__name__)
-            await self._move("unknown", outcome=None)
+            await self._move("unknown", outcome=None, accepted_at=services.clock.now())
         else:
             await self._move("accepted", accepted_at=services.clock.now())
 
@@ -133,7 +133,7 @@ class _Drive:
         await self._move("confirmed", next_at=self.services.clock.now() + wait)
 
     async def _found_sending(self) -> None:
-        await self._move("unknown", outcome=None)
+        await self._move("unknown", outcome=None, accepted_at=self.services.clock.now())
 
     # --- watching
 
@@ -201,7 +201,8 @@ class _Drive:
                 # From here on it is an operation like any other; its time runs from now.
                 await self._move("watching", accepted_at=services.clock.now())
                 return
-        since = row.sent_at or row.created_at
+        # From when nobody knew on: an engine that kept us waiting, or a bot that was away, takes nothing off that time.
+        since = row.accepted_at or row.sent_at or row.created_at
         over = services.clock.now() - since >= services.timing.settle
         if over and server is None:
             # Out of reach just now: reading goes on until it can be asked once more, twice as long at the most.

@@ -148,11 +148,15 @@ class Unlimited:
 _UNLIMITED = Unlimited()
 
 
+# Telegram counts arrivals: what left a second apart may arrive closer, by the difference of two ways through the net.
+ARRIVAL_JITTER = 0.2
+
+
 def pace_of_all(limits: Limits) -> Pace:
     """The pace of all messages together."""
     if math.isinf(limits.per_second):
         return _UNLIMITED
-    return Window(capacity=int(limits.per_second), period=1.0, reserve=limits.interactive_reserve)
+    return Window(capacity=int(limits.per_second), period=1.0 + ARRIVAL_JITTER, reserve=limits.interactive_reserve)
 
 
 def pace_of_chat(chat: int | str | None, limits: Limits) -> Pace:

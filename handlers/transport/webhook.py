@@ -86,7 +86,10 @@ def _update_of(body: bytes) -> dict[str, Any] | None:
         update = json.loads(body)
     except ValueError:
         return None
-    return update if isinstance(update, dict) and type(update.get("update_id")) is int else None
+    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+        return None
+    # Telegram's numbers fit 32 bits; what the store cannot hold is none of them.
+    return update if 0 <= update["update_id"] < 2**53 else None
 
 
 async def register_webhook(bot: Bot, url: str, secret: str) -> None:

@@ -78,13 +78,16 @@ async def test_the_engines_own_errors_are_told_as_well(scene: Scene) -> None:
 
 async def test_a_press_is_answered_even_where_the_message_fails(scene: Scene) -> None:
     shown = await scene.ask(scene.alice, "/servers")
-    scene.telegram.fail_next("editMessageText", status=502)
+    scene.telegram.fail_next("editMessageText", status=502, times=2)
     with capture_logs() as logs:
         answer = await scene.press(scene.alice, shown, "mem:x")
         assert answer is not None
         answer = await scene.press(scene.alice, shown, "lst:0:web")
     assert answer is not None
-    assert [(entry["event"], entry["error"]) for entry in logs] == [("answer_failed", "NetworkError")]
+    assert [(entry["event"], entry["error"]) for entry in logs] == [
+        ("telegram_call_repeated", "NetworkError"),
+        ("answer_failed", "NetworkError"),
+    ]
 
 
 async def test_a_handler_that_says_nothing_before_telegram_fails_still_answers(scene: Scene) -> None:

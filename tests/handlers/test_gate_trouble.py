@@ -113,15 +113,15 @@ async def test_telegram_out_of_reach_never_breaks_the_gate(scene: Scene) -> None
     shown = await scene.ask(scene.alice, "/servers")
     hello = await scene.ask(scene.mallory, "/start")
     sender = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
-    scene.telegram.fail_next("answerCallbackQuery", status=502, times=2)
-    scene.telegram.fail_next("sendMessage", status=502, times=2)
+    scene.telegram.fail_next("answerCallbackQuery", status=502, times=4)
+    scene.telegram.fail_next("sendMessage", status=502, times=4)
     with capture_logs() as logs:
         # A stranger's press, a known person's, an anonymous command, an answer.
         assert await scene.press(scene.mallory, hello, "lst:0:") is None
         assert await scene.press(scene.alice, shown, "nonsense") is None
         await scene.feed(raw_message(scene, scene.team.id, **{"from": sender, "text": "/servers"}))
         assert await scene.say(scene.alice, "/help") == []
-    assert [entry["event"] for entry in logs] == ["answer_failed"] * 4
+    assert [entry["event"] for entry in logs] == ["telegram_call_repeated", "answer_failed"] * 4
     assert {entry["error"] for entry in logs} == {"NetworkError"}
 
 

@@ -68,9 +68,18 @@ async def test_what_telegram_refuses_otherwise_travels_up(scene: Scene) -> None:
     scene.telegram.fail_next("answerCallbackQuery", status=400, description="Bad Request: something new")
     with pytest.raises(BadRequest, match="Something new"):
         await scene.outgoing.answer("1")
-    scene.telegram.fail_next("sendMessage", status=502)
+    scene.telegram.fail_next("sendMessage", status=502, times=2)
     with pytest.raises(NetworkError):
         await scene.outgoing.send(501, "x")
+
+
+async def test_where_telegram_broke_once_an_answer_is_sent_again(scene: Scene) -> None:
+    for fault in ({"status": 502}, {"cut_connection": "before"}):
+        scene.telegram.fail_next("sendMessage", **fault)
+        assert await scene.outgoing.send(501, "x")
+    scene.telegram.fail_next("sendMessage", status=502)
+    with pytest.raises(NetworkError):
+        await scene.outgoing.send(501, "x", repeat=False)
 
 
 async def test_an_answer_to_a_press(scene: Scene) -> None:

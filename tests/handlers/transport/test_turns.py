@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
@@ -28,7 +29,8 @@ async def test_all_chats_get_thirty_in_any_second(clock: VirtualClock, out: Outs
     await clock.finish(*(out.send(chat) for chat in range(1, 16)))
     await clock.advance(0.9)
     await clock.finish(*(out.send(chat) for chat in range(16, 60)))
-    assert out.times() == [0] * 15 + [0.9] * 15 + [1] * 15 + [1.9] * 14
+    # A little more than a second: what leaves evenly may arrive bunched.
+    assert out.times() == pytest.approx([0] * 15 + [0.9] * 15 + [1.2] * 15 + [2.1] * 14)
 
 
 async def test_an_album_counts_picture_by_picture(clock: VirtualClock, out: Outside) -> None:
@@ -55,7 +57,7 @@ async def test_who_gives_up_while_blocked_keeps_nobody_back(clock: VirtualClock,
     await clock.settle()
     first.cancel()
     assert await clock.finish(second) == ["result of second"]
-    assert out.times()[30:] == [1]
+    assert out.times()[30:] == pytest.approx([1.2])
 
 
 async def test_idle_chats_are_forgotten(clock: VirtualClock, out: Outside) -> None:
@@ -128,5 +130,5 @@ async def test_under_load_answers_wait_less_than_notices(people: int, answers: i
     replies = [out.send(1_000 + chat, "answer") for chat in range(answers)]
     await clock.finish(*notices, *replies)
     waits = {word: [sent.at - 100.0 for sent in out.sent if sent.what == word] for word in ("notice", "answer")}
-    assert max(waits["answer"]) <= 1.0
+    assert max(waits["answer"]) <= 1.2 + 1e-9
     assert sum(waits["answer"]) / answers < sum(waits["notice"]) / people
