@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.base import Base, require
 from store.chats import ensure_chat
+from store.endings import void_where
 from store.errors import LastOwnerError
 from store.records import AccessRow, GrantRow, MemberRow
 
@@ -57,11 +58,8 @@ class Access(Base):
             removed = connection.execute(
                 "DELETE FROM grants WHERE chat_id = ? AND identity_id = ?", (chat_id, identity_id)
             ).rowcount
-            connection.execute(
-                "UPDATE confirmations SET ended_at = ?, ended_how = 'void' "
-                "WHERE chat_id = ? AND identity_id = ? AND ended_at IS NULL",
-                (now, chat_id, identity_id),
-            )
+            both = {"chat": chat_id, "identity": identity_id}
+            void_where(connection, self._keyring, "chat_id = :chat AND identity_id = :identity", both, now=now)
             return bool(removed)
 
         return await self._write(remove)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.base import Base, require
-from store.confirmations import void_where
+from store.endings import void_where
 from store.records import AssignmentRow
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ class Assignments(Base):
     """The subject `assignments`."""
 
     async def assign(self, account_id: int, guid: str, identity_id: int) -> int | None:
-        """Give a server to an identity; a change of owner voids the server's open confirmations.
+        """Give a server to an identity; a change of owner voids the server's open confirmations and approvals.
 
         Returns:
             The identity that had it before, None if nobody had.
@@ -41,20 +41,20 @@ class Assignments(Base):
                     "SET identity_id = excluded.identity_id, created_at = excluded.created_at",
                     (account_id, guid, identity_id, now),
                 )
-                void_where(connection, "account_id = ? AND guid = ?", (account_id, guid), now=now)
+                self._void(connection, account_id, guid, now=now)
             return previous
 
         return await self._write(change)
 
     async def unassign(self, account_id: int, guid: str) -> int | None:
-        """Take a server from its identity and void its open confirmations; returns that identity, if any."""
+        """Take a server from its identity and void what is open on it; returns that identity, if any."""
         now = self._now()
 
         def change(connection: Connection) -> int | None:
             previous = _owner(connection, account_id, guid)
             if previous is not None:
                 connection.execute("DELETE FROM assignments WHERE account_id = ? AND guid = ?", (account_id, guid))
-                void_where(connection, "account_id = ? AND guid = ?", (account_id, guid), now=now)
+                self._void(connection, account_id, guid, now=now)
             return previous
 
         return await self._write(change)
@@ -72,6 +72,10 @@ class Assignments(Base):
             (identity_id,),
         )
         return [AssignmentRow(*row) for row in rows]
+
+    def _void(self, connection: Connection, account_id: int, guid: str, *, now: float) -> None:
+        server = {"account_id": account_id, "guid": guid}
+        void_where(connection, self._keyring, "account_id = :account_id AND guid = :guid", server, now=now)
 
 
 def _owner(connection: Connection, account_id: int, guid: str) -> int | None:

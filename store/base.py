@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+_FEN = 100
 Row = tuple[Any, ...]
 
 
@@ -80,6 +81,23 @@ def money(value: str | None) -> Decimal | None:
 def money_text(value: Decimal | None) -> str | None:
     """Money → decimal text, the only form in which SQLite keeps it exactly."""
     return None if value is None else format(value, "f")
+
+
+def fen(value: Decimal) -> int:
+    """Money → whole fen (1/100 CNY), which SQL adds up exactly.
+
+    Raises:
+        ValueError: Not finite, or a part of a fen.
+    """
+    whole = value * _FEN
+    if not value.is_finite() or whole != whole.to_integral_value():
+        raise ValueError("an amount of money has at most two decimals")
+    return int(whole)
+
+
+def from_fen(value: int) -> Decimal:
+    """Whole fen → money with two decimals."""
+    return Decimal(value).scaleb(-2)
 
 
 def set_clause(changes: Mapping[str, Any], allowed: Collection[str]) -> str:

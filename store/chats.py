@@ -99,6 +99,12 @@ class Chats(Base):
                 "UPDATE confirmations SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?",
                 (new, old),
             )
+            connection.execute(
+                "UPDATE approvals SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?", (new, old)
+            )
+            connection.execute(
+                "UPDATE notices SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?", (new, old)
+            )
             connection.execute("UPDATE invites SET chat_id = ? WHERE chat_id = ?", (new, old))
             connection.execute("DELETE FROM chats WHERE chat_id = ?", (old,))
 

@@ -4,44 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
-from store.base import Base, Row, money, money_text, require
-from store.errors import AlreadyUsedError
-from store.operations import insert_operation, read_operation
-from store.records import ConfirmationRow
+from store.base import Base, money_text
+from store.confirmation_rows import CONFIRMATION_COLUMNS, read_confirmation
+from store.endings import void_where
 
 if TYPE_CHECKING:
     from decimal import Decimal
     from sqlite3 import Connection
 
-    from store.operations import NewOperation
-    from store.records import OperationRow
+    from store.ledger import ConfirmationRow
     from store.vocabulary import EndedHow
 
-_NAMES = tuple(field.name for field in fields(ConfirmationRow))
-_COLUMNS = ", ".join(_NAMES)
 # 22 characters of base64url.
 _NONCE_BYTES = 16
-
-
-class ConfirmedOperation(TypedDict, total=False):
-    """What the press adds to the confirmation's own values, or puts in their place (an approval runs elsewhere)."""
-
-    params: str
-    before: str | None
-    chat_id: int
-    thread_id: int | None
-    user_id: int
-    status_message_id: int | None
-    order_no: str | None
-    dedupe_key: str | None
-    next_at: float | None
+# A sealed empty text: key id, nonce and tag.
+_EMPTY_BYTES = 32
+# The confirmation and, of a batch, the others; NULL equals nothing, so one without a batch stands alone.
+_TOGETHER = "(id = :id OR batch = (SELECT batch FROM confirmations WHERE id = :id))"
 
 
 class Confirmations(Base):
-    """The subject `confirmations`. Only the hash of a nonce is stored."""
+    """The subject `confirmations`. Only the hash of a nonce is stored. `presses` and `approvals` use them up."""
 
     async def add_confirmation(
         self,
@@ -57,6 +42,14 @@ class Confirmations(Base):
         price: Decimal | None = None,
         shown: str,
         expires_at: float,
+        list_price: Decimal | None = None,
+        asked: str | None = None,
+        batch: str | None = None,
+        typed: bool = False,
+        order_no: str | None = None,
+        grave: bool = False,
+        paid: bool = False,
+        language: str | None = None,
     ) -> str:
         """Keep what a person is about to be asked; see `ConfirmationRow`.
 
@@ -65,125 +58,114 @@ class Confirmations(Base):
         """
         nonce = secrets.token_urlsafe(_NONCE_BYTES)
         digest = _digest(nonce)
-        sealed = self._keyring.seal_text(params, "confirmations", digest.hex(), "params")
-        await self._change(
-            "INSERT INTO confirmations (nonce_hash, chat_id, thread_id, user_id, action, account_id, guid, "
-            "identity_id, params, price, shown, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(digest, chat_id, thread_id, user_id, action, account_id, guid, identity_id),
-                *(sealed, money_text(price), shown, self._now(), expires_at),
-            ),
-        )
+        values = {
+            "nonce_hash": digest,
+            "chat_id": chat_id,
+            "thread_id": thread_id,
+            "user_id": user_id,
+            "action": action,
+            "account_id": account_id,
+            "guid": guid,
+            "identity_id": identity_id,
+            "params": self._keyring.seal_text(params, "confirmations", digest.hex(), "params"),
+            "price": money_text(price),
+            "shown": shown,
+            "created_at": self._now(),
+            "expires_at": expires_at,
+            "list_price": money_text(list_price),
+            "asked": asked,
+            "batch": batch,
+            "typed": int(typed),
+            "order_no": order_no,
+            "grave": int(grave),
+            "paid": int(paid),
+            "language": language,
+        }
+        names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+        await self._change(f"INSERT INTO confirmations ({names}) VALUES ({marks})", values)
         return nonce
 
     def confirmation_by_nonce(self, nonce: str) -> ConfirmationRow | None:
         """The confirmation behind a button, whether open or ended."""
-        row = self._row(f"SELECT {_COLUMNS} FROM confirmations WHERE nonce_hash = ?", (_digest(nonce),))
-        return None if row is None else self._confirmation(row)
+        return next(iter(self._confirmations("nonce_hash = ?", (_digest(nonce),))), None)
 
     def confirmation(self, confirmation_id: int) -> ConfirmationRow | None:
         """One confirmation, None if unknown."""
-        row = self._row(f"SELECT {_COLUMNS} FROM confirmations WHERE id = ?", (confirmation_id,))
-        return None if row is None else self._confirmation(row)
+        return next(iter(self._confirmations("id = ?", (confirmation_id,))), None)
+
+    def batch_confirmations(self, batch: str) -> list[ConfirmationRow]:
+        """The confirmations of a batch, whether open or ended, in the order in which they were added."""
+        return self._confirmations("batch = ? ORDER BY id", (batch,))
 
     def open_confirmations(self, chat_id: int, user_id: int) -> list[ConfirmationRow]:
         """What a person has been asked in a chat and may still press, the newest first."""
-        rows = self._rows(
-            f"SELECT {_COLUMNS} FROM confirmations "
-            "WHERE chat_id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY id DESC",
+        return self._confirmations(
+            "chat_id = ? AND user_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY id DESC",
             (chat_id, user_id, self._now()),
         )
-        return [self._confirmation(row) for row in rows]
+
+    def open_typed_confirmation(self, chat_id: int, user_id: int) -> ConfirmationRow | None:
+        """What a person may answer by typing the server's name: the newest that is open and was shown."""
+        found = self._confirmations(
+            "chat_id = ? AND user_id = ? AND typed = 1 AND message_id IS NOT NULL AND ended_at IS NULL "
+            "AND expires_at > ? ORDER BY id DESC LIMIT 1",
+            (chat_id, user_id, self._now()),
+        )
+        return found[0] if found else None
 
     async def set_confirmation_message(self, confirmation_id: int, message_id: int) -> None:
-        """Bind a confirmation to the message that shows it."""
-        await self._change("UPDATE confirmations SET message_id = ? WHERE id = ?", (message_id, confirmation_id))
+        """Bind a confirmation, with all of its batch, to the message that shows it."""
+        await self._change(
+            f"UPDATE confirmations SET message_id = :message_id WHERE {_TOGETHER}",
+            {"id": confirmation_id, "message_id": message_id},
+        )
 
     async def end_confirmation(self, confirmation_id: int, how: EndedHow) -> bool:
-        """End a confirmation without an operation; True for exactly one caller."""
+        """End a confirmation, with all of its batch, without an operation; True for exactly one caller."""
         return bool(
             await self._change(
-                "UPDATE confirmations SET ended_at = ?, ended_how = ? WHERE id = ? AND ended_at IS NULL",
-                (self._now(), how, confirmation_id),
+                f"UPDATE confirmations SET ended_at = :now, ended_how = :how WHERE {_TOGETHER} AND ended_at IS NULL",
+                {"id": confirmation_id, "now": self._now(), "how": how},
             )
         )
-
-    async def confirm(
-        self, confirmation_id: int, *, language: str, **given: Unpack[ConfirmedOperation]
-    ) -> OperationRow:
-        """Use a confirmation up and write its operation down: both or neither, whatever crashes.
-
-        Account, identity, server, action and price are the confirmation's; chat, thread, person and parameters are,
-        too, unless given.
-
-        Args:
-            confirmation_id: The confirmation.
-            language: In which the operation is reported.
-            given: The operation's further values.
-
-        Raises:
-            AlreadyUsedError: It has ended or expired.
-            DuplicateError: See `Operations.create_operation`. The confirmation stays as it was.
-            NotFoundError: `confirmation`.
-            ServerBusyError: The server has an open operation. The confirmation stays as it was.
-        """
-        now = self._now()
-
-        def work(connection: Connection) -> Row:
-            confirmation = self._confirmation(
-                require(
-                    connection,
-                    f"SELECT {_COLUMNS} FROM confirmations WHERE id = ?",
-                    (confirmation_id,),
-                    "confirmation",
-                )
-            )
-            if confirmation.ended_how is not None or confirmation.expires_at <= now:
-                raise AlreadyUsedError(confirmation.ended_how or "expired")
-            new: NewOperation = {
-                "account_id": confirmation.account_id,
-                "identity_id": confirmation.identity_id,
-                "guid": confirmation.guid,
-                "action": confirmation.action,
-                "price": confirmation.price,
-                "language": language,
-                "params": confirmation.params,
-                "chat_id": confirmation.chat_id,
-                "thread_id": confirmation.thread_id,
-                "user_id": confirmation.user_id,
-                **given,
-            }
-            row = insert_operation(connection, self._keyring, new, now=now)
-            connection.execute(
-                "UPDATE confirmations SET ended_at = ?, ended_how = 'pressed', taskid = ? WHERE id = ?",
-                (now, row[0], confirmation_id),
-            )
-            return row
-
-        return read_operation(self._keyring, await self._write(work))
 
     async def void_confirmations(self, account_id: int, guid: str) -> int:
-        """End everything that is open on a server; how many there were."""
-        now = self._now()
+        """End what is open on a server, batches and approvals included; how many confirmations there were."""
+        server, now = {"account_id": account_id, "guid": guid}, self._now()
         return await self._write(
-            lambda connection: void_where(connection, "account_id = ? AND guid = ?", (account_id, guid), now=now)
+            lambda connection: void_where(
+                connection, self._keyring, "account_id = :account_id AND guid = :guid", server, now=now
+            )
         )
 
-    def _confirmation(self, row: Row) -> ConfirmationRow:
-        values = dict(zip(_NAMES, row, strict=True))
-        values["params"] = self._keyring.open_text(
-            values["params"], "confirmations", values["nonce_hash"].hex(), "params"
-        )
-        values["price"] = money(values["price"])
-        return ConfirmationRow(**values)
+    async def purge(self, before: float) -> int:
+        """Forget what nobody needs any more.
 
+        Parameters of confirmations that ended or expired before that time are emptied (they may hold passwords), unless
+        an approval still waits; notices delivered before it are deleted. What was overwritten leaves the log, too.
 
-def void_where(connection: Connection, where: str, parameters: tuple[Any, ...], *, now: float) -> int:
-    """Void open confirmations inside a transaction; how many there were."""
-    return connection.execute(
-        f"UPDATE confirmations SET ended_at = ?, ended_how = 'void' WHERE ended_at IS NULL AND {where}",
-        (now, *parameters),
-    ).rowcount
+        Returns:
+            How many rows were purged.
+        """
+        purged = await self._write(lambda connection: self._forget(connection, before))
+        if purged:
+            await self.checkpoint()
+        return purged
+
+    def _forget(self, connection: Connection, before: float) -> int:
+        rows = connection.execute(
+            "SELECT id, nonce_hash FROM confirmations WHERE coalesce(ended_at, expires_at) < ? AND length(params) > ? "
+            "AND NOT EXISTS (SELECT 1 FROM approvals WHERE approvals.id = approval_id AND approvals.ended_at IS NULL)",
+            (before, _EMPTY_BYTES),
+        ).fetchall()
+        for confirmation_id, digest in rows:
+            empty = self._keyring.seal_text("", "confirmations", digest.hex(), "params")
+            connection.execute("UPDATE confirmations SET params = ? WHERE id = ?", (empty, confirmation_id))
+        return len(rows) + connection.execute("DELETE FROM notices WHERE delivered_at < ?", (before,)).rowcount
+
+    def _confirmations(self, where: str, parameters: tuple[Any, ...]) -> list[ConfirmationRow]:
+        rows = self._rows(f"SELECT {CONFIRMATION_COLUMNS} FROM confirmations WHERE {where}", parameters)
+        return [read_confirmation(self._keyring, row) for row in rows]
 
 
 def _digest(nonce: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING
 
 from store.driver import sqlite3
@@ -27,6 +28,7 @@ _MAGIC = b"SQLite format 3\x00"
 # The writer has a thread to itself and may wait; the reader stands in the event loop.
 _WRITER_BUSY_MS = 5_000
 _READER_BUSY_MS = 500
+_RETRY_SECONDS = 0.005
 _WAL_LIMIT_BYTES = 16 * 1024 * 1024
 _CACHED_STATEMENTS = 256
 
@@ -86,10 +88,7 @@ def connect_writer(path: Path) -> Connection:
     connection = _connect(path, busy_ms=_WRITER_BUSY_MS)
     try:
         require_ours(connection, path)
-        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            # Takes effect on a new file only. Free pages are used again; moving pages at each commit costs more.
-            connection.execute("PRAGMA auto_vacuum = NONE")
-            connection.execute("PRAGMA journal_mode = WAL")
+        _ensure_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
@@ -119,6 +118,23 @@ def require_ours(connection: Connection, path: Path) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application != APPLICATION_ID and (application or tables):
         raise foreign_file(path, "is another program's database")
+
+
+def _ensure_wal(connection: Connection) -> None:
+    """Switch a new file to the write-ahead log, while other programs may be doing the same.
+
+    SQLite does not wait for the lock that the switch takes: it fails at once where another holds the file.
+    """
+    deadline = time.monotonic() + _WRITER_BUSY_MS / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            # Takes effect on a new file only. Free pages are used again; moving pages at each commit costs more.
+            connection.execute("PRAGMA auto_vacuum = NONE")
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(_RETRY_SECONDS)
 
 
 def _connect(path: Path, *, busy_ms: int) -> Connection:

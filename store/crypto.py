@@ -1,4 +1,4 @@
-"""Encryption of single values: AES-256-GCM, bound to the place where the value is stored.
+"""Encryption of single values: AES-256-GCM, bound to the place where the value is stored. And the audit's codes.
 
 A sealed value is `key id (4) | nonce (12) | ciphertext | tag (16)`. The associated data is `table/row/column`, so that
 a ciphertext moved to another row or column does not decrypt. `row` is a natural key known before the insert.
@@ -7,6 +7,7 @@ a ciphertext moved to another row or column does not decrypt. `row` is a natural
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ MINIMUM_KEY_CHARACTERS = 16
 KEY_ID_BYTES = 4
 _NONCE_BYTES = 12
 _INFO = b"apabot store aes-256-gcm 1"
+_AUDIT_INFO = b"apabot audit hmac-sha256 1"
 
 
 class Keyring:
@@ -41,9 +43,10 @@ class Keyring:
             raise ValueError("at least one secret key is needed")
         if any(len(key) < MINIMUM_KEY_CHARACTERS for key in keys):
             raise ValueError(f"each secret key needs at least {MINIMUM_KEY_CHARACTERS} characters")
-        derived = [HKDF(algorithm=SHA256(), length=32, salt=None, info=_INFO).derive(key.encode()) for key in keys]
+        derived = [_derive(key, _INFO) for key in keys]
         ids = [hashlib.sha256(key).digest()[:KEY_ID_BYTES] for key in derived]
         self._ciphers = {key_id: AESGCM(key) for key_id, key in zip(ids, derived, strict=True)}
+        self._audit_keys = {key_id: _derive(key, _AUDIT_INFO) for key_id, key in zip(ids, keys, strict=True)}
         self.primary = ids[0]
 
     def __repr__(self) -> str:
@@ -74,6 +77,14 @@ class Keyring:
         except (InvalidTag, ValueError) as error:
             raise WrongKeyError(f"{table}.{column} does not decrypt: it was changed; restore a backup") from error
 
+    def code(self, message: bytes, key_id: bytes) -> bytes:
+        """The audit's authentication code of a message (HMAC-SHA256, 32 bytes), under a key that is on the ring."""
+        return hmac.digest(self._audit_keys[key_id], message, "sha256")
+
+    def fits(self, message: bytes, key_id: bytes, code: bytes) -> bool:
+        """Tell whether a code is this message's; False, too, where its key is not on the ring."""
+        return key_id in self and hmac.compare_digest(self.code(message, key_id), code)
+
     def seal_text(self, value: str, table: str, row: object, column: str) -> bytes:
         """Encrypt a text for one place."""
         return self.seal(value.encode(), table, row, column)
@@ -81,6 +92,10 @@ class Keyring:
     def open_text(self, sealed: bytes, table: str, row: object, column: str) -> str:
         """Decrypt a text; see `open`."""
         return self.open(sealed, table, row, column).decode()
+
+
+def _derive(key: str, info: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(key.encode())
 
 
 def _place(table: str, row: object, column: str) -> bytes:

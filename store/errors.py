@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.driver import sqlite3
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from pathlib import Path
 
 
@@ -66,15 +67,20 @@ class NotFoundError(StoreError):
 
 
 class ServerBusyError(StoreError):
-    """The server has an open operation.
+    """The server has an operation that bars the new one.
 
     Attributes:
-        taskid: The open operation.
+        taskid: That operation.
+        needs_human: It waits for a person's decision, which bars what is paid or destructive; else it is open.
     """
 
-    def __init__(self, taskid: int) -> None:
+    def __init__(self, taskid: int, *, needs_human: bool = False) -> None:
         self.taskid = taskid
-        super().__init__(f"operation {taskid} is still open on this server; wait until it has ended")
+        self.needs_human = needs_human
+        if needs_human:
+            super().__init__(f"operation {taskid} on this server waits for a person's decision; settle it first")
+        else:
+            super().__init__(f"operation {taskid} is still open on this server; wait until it has ended")
 
 
 class LastOwnerError(StoreError):
@@ -120,6 +126,53 @@ class AlreadyUsedError(StoreError):
     def __init__(self, how: str) -> None:
         self.how = how
         super().__init__(f"this confirmation has ended ({how}); ask for a fresh one")
+
+
+class CreditTooLowError(StoreError):
+    """The identity's credit does not reach; nothing was written.
+
+    Attributes:
+        available: What it could spend, in CNY.
+        needed: What it would have had to.
+    """
+
+    def __init__(self, available: Decimal, needed: Decimal) -> None:
+        self.available = available
+        self.needed = needed
+        super().__init__(f"the credit is too low: {needed} CNY are needed, {available} are available; top it up")
+
+
+class LimitReachedError(StoreError):
+    """The identity's limit of this month does not reach; nothing was written.
+
+    Attributes:
+        left: What may still be spent this month, in CNY.
+        needed: What would have been.
+    """
+
+    def __init__(self, left: Decimal, needed: Decimal) -> None:
+        self.left = left
+        self.needed = needed
+        super().__init__(f"the monthly limit is reached: {needed} CNY are needed, {left} are left; raise it, or wait")
+
+
+class NoStaffError(StoreError):
+    """The account has no staff chat, so nobody could approve."""
+
+    def __init__(self) -> None:
+        super().__init__("the account has no staff chat: name one with `apabot chat staff`")
+
+
+class ApprovalEndedError(StoreError):
+    """The approval has ended.
+
+    Attributes:
+        how: `approved`, `declined`, `expired` or `void`.
+    """
+
+    def __init__(self, how: str) -> None:
+        self.how = how
+        super().__init__(f"this approval has ended ({how}); ask for it again")
 
 
 _DUPLICATES = {

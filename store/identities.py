@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from store.base import Base, Row, money, money_text, require
-from store.confirmations import void_where
+from store.audit import append_audit
+from store.base import Base, Row, money, money_text, require, set_clause
+from store.endings import void_where
 from store.errors import NotFoundError
 from store.records import IdentityRow
 
@@ -19,6 +20,14 @@ _COLUMNS = (
     "id, account_id, label, name, mobile, idnum, from_ip, client_user_id, bank_account, "
     "all_servers, spending, monthly_limit, markup, created_at, erased_at, revision"
 )
+
+
+class IdentityChanges(TypedDict, total=False):
+    """What may be changed of an identity's spending policy; see `IdentityRow`."""
+
+    spending: Spending
+    monthly_limit: Decimal | None
+    markup: Decimal | None
 
 
 class Identities(Base):
@@ -120,8 +129,32 @@ class Identities(Base):
             raise NotFoundError(f"identity {label}")
         return self._identity(row)
 
+    async def set_identity(self, identity_id: int, **changes: Unpack[IdentityChanges]) -> IdentityRow:
+        """Change an identity's spending policy; what is open of it is void, for it was asked on other terms.
+
+        Raises:
+            NotFoundError: `identity`: unknown or erased.
+        """
+        values: dict[str, Any] = dict(changes)
+        values |= {name: money_text(values[name]) for name in ("monthly_limit", "markup") if name in values}
+        columns, now = set_clause(values, IdentityChanges.__annotations__), self._now()
+
+        def change(connection: Connection) -> Row:
+            row: Row | None = connection.execute(
+                f"UPDATE identities SET {columns}, revision = revision + 1 "
+                f"WHERE id = :id AND erased_at IS NULL RETURNING {_COLUMNS}",
+                {**values, "id": identity_id},
+            ).fetchone()
+            if row is None:
+                raise NotFoundError("identity")
+            void_where(connection, self._keyring, "identity_id = :identity", {"identity": identity_id}, now=now)
+            append_audit(connection, self._keyring, "policy", {"identity": identity_id, **values}, now=now)
+            return row
+
+        return self._identity(await self._write(change))
+
     async def erase_identity(self, identity_id: int) -> None:
-        """Forget a customer: personal values, grants, assignments and invites go, open confirmations are void.
+        """Forget a customer: personal values, grants, assignments and invites go, what is open is void.
 
         The label stays, so that operations keep saying whose they were. What was overwritten also leaves the
         write-ahead log; copies in backups are not reached.
@@ -142,7 +175,7 @@ class Identities(Base):
             )
             for table in ("grants", "assignments", "invites"):
                 connection.execute(f"DELETE FROM {table} WHERE identity_id = ?", (identity_id,))
-            void_where(connection, "identity_id = ?", (identity_id,), now=now)
+            void_where(connection, self._keyring, "identity_id = :identity", {"identity": identity_id}, now=now)
 
         await self._write(erase)
         self._identity_cache.pop(identity_id, None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.audit import read_head, resign_head
 from store.base import Base
 from store.crypto import KEY_ID_BYTES
 from store.errors import WrongKeyError
@@ -32,7 +33,7 @@ SEALED = (
     SealedColumns("accounts", "name", ("key", "salt")),
     SealedColumns("identities", "label", ("name", "mobile", "idnum", "from_ip", "client_user_id", "bank_account")),
     SealedColumns("people", "user_id", ("name",)),
-    SealedColumns("operations", "taskid", ("params",)),
+    SealedColumns("operations", "taskid", ("params", "answer")),
     SealedColumns("confirmations", "lower(hex(nonce_hash))", ("params",)),
     SealedColumns("kept_updates", "update_id", ("body",)),
 )
@@ -44,7 +45,9 @@ class Keys(Base):
     async def rotate_keys(self) -> int:
         """Encrypt everything anew that is not under the first key; then the others may leave `SECRET_KEY`.
 
-        The bot must not run beside it with the former keys: it would go on encrypting with them.
+        The bot must not run beside it with the former keys: it would go on encrypting with them. Entries of the audit
+        keep the codes that they have, for nothing may rewrite them: the head alone is signed anew, and once a former
+        key is gone from `SECRET_KEY`, a verification says which entries it cannot check.
 
         Returns:
             How many values were encrypted anew.
@@ -61,6 +64,7 @@ class Keys(Base):
                     fresh = keyring.seal(keyring.open(sealed, table, row, column), table, row, column)
                     connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (fresh, rowid))
                     count += 1
+            resign_head(connection, keyring)
             connection.execute("DELETE FROM key_checks WHERE key_id <> ?", (keyring.primary,))
             return count
 
@@ -91,7 +95,7 @@ def check_keys(connection: Connection, keyring: Keyring) -> None:
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        _refuse_missing(connection, keyring)
+        refuse_missing_keys(connection, keyring)
         check = keyring.seal(_CHECK, "key_checks", keyring.primary.hex(), "sealed")
         connection.execute("INSERT OR IGNORE INTO key_checks (key_id, sealed) VALUES (?, ?)", (keyring.primary, check))
         connection.execute("COMMIT")
@@ -101,7 +105,8 @@ def check_keys(connection: Connection, keyring: Keyring) -> None:
         raise
 
 
-def _refuse_missing(connection: Connection, keyring: Keyring) -> None:
+def refuse_missing_keys(connection: Connection, keyring: Keyring) -> None:
+    """Refuse keys that cannot read what is stored, inside a transaction; see `check_keys`."""
     checks = connection.execute("SELECT key_id, sealed FROM key_checks").fetchall()
     any_known = any(key_id in keyring for key_id, _ in checks)
     for key_id, sealed in checks:
@@ -114,7 +119,8 @@ def _refuse_missing(connection: Connection, keyring: Keyring) -> None:
 
 
 def _encrypts_something(connection: Connection, key_id: bytes) -> bool:
-    return any(
+    head = read_head(connection)
+    return (head is not None and head.key_id == key_id) or any(
         connection.execute(
             f"SELECT 1 FROM {table} WHERE substr({column}, 1, {KEY_ID_BYTES}) = ? LIMIT 1", (key_id,)
         ).fetchone()

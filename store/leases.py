@@ -1,5 +1,7 @@
 """How an operation moves on: one holder at a time, each step a compare-and-set.
 
+Each end is an entry in the audit, written in the same transaction.
+
 A lease that ran out may be taken by anybody, so a crashed process is no special case. A holder whose lease ran out
 but was not taken still holds the operation.
 """
@@ -9,16 +11,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
+from store.audit import append_audit, fingerprint, parsed
 from store.base import Base, Row, set_clause
 from store.errors import LostLeaseError, NotFoundError, WrongStateError
-from store.operations import OPERATION_COLUMNS, read_operation
+from store.operation_rows import OPERATION_COLUMNS, read_operation
 from store.vocabulary import ENDED_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from sqlite3 import Connection
 
-    from store.records import OperationRow
+    from store.ledger import OperationRow
     from store.vocabulary import OperationState
 
 
@@ -38,10 +41,11 @@ class OperationChanges(TypedDict, total=False):
     ended_at: float | None
     outcome: str | None
     engine_words: str | None
+    answer: str | None
 
 
 class Leases(Base):
-    """The subject `operations`: claims, moves and reports."""
+    """The subject `operations`: claims and moves."""
 
     async def claim(
         self,
@@ -65,11 +69,12 @@ class Leases(Base):
             The operation, None if it is held by somebody else, in another state, or unknown.
         """
         marks = ", ".join("?" * len(from_states))
-        row = await self._returning(
+        sql = (
             "UPDATE operations SET lease_owner = ?, lease_until = ?, updated_at = ? WHERE taskid = ? "
-            f"AND state IN ({marks}) AND (lease_owner IS NULL OR lease_owner = ? OR lease_until <= ?)",
-            (owner, now + lease_seconds, now, taskid, *from_states, owner, now),
+            f"AND state IN ({marks}) AND (lease_owner IS NULL OR lease_owner = ? OR lease_until <= ?)"
         )
+        parameters = (owner, now + lease_seconds, now, taskid, *from_states, owner, now)
+        row = await self._write(lambda connection: _returning(connection, sql, parameters))
         return None if row is None else read_operation(self._keyring, row)
 
     async def move(
@@ -79,17 +84,27 @@ class Leases(Base):
         owner: str,
         from_state: OperationState,
         to_state: OperationState,
+        evidence: str | None = None,
         **changes: Unpack[OperationChanges],
     ) -> OperationRow:
         """Move an operation that one holds to its next state. An ended one is let go of at once.
 
+        Args:
+            taskid: The operation.
+            owner: Who holds it.
+            from_state: The state that it is in.
+            to_state: The next one.
+            evidence: For the audit, with an end: what was read that proves it (JSON).
+            changes: Further columns.
+
         Raises:
             LostLeaseError: It is in another state, or in other hands.
+            ValueError: `evidence` is no JSON.
         """
         values: dict[str, Any] = {**changes, "state": to_state}
         if to_state in ENDED_STATES:
             values = {"ended_at": self._now(), **values, "lease_owner": None, "lease_until": None}
-        return await self._held(taskid, owner, values, from_state=from_state)
+        return await self._held(taskid, owner, values, from_state=from_state, evidence=evidence)
 
     async def change(self, taskid: int, *, owner: str, **changes: Unpack[OperationChanges]) -> OperationRow:
         """Change an operation that one holds, within its state.
@@ -98,14 +113,6 @@ class Leases(Base):
             LostLeaseError: It is in other hands.
         """
         return await self._held(taskid, owner, {**changes})
-
-    async def renew_lease(self, taskid: int, *, owner: str, lease_seconds: float, now: float) -> None:
-        """Hold on for longer.
-
-        Raises:
-            LostLeaseError: It is in other hands.
-        """
-        await self._held(taskid, owner, {"lease_until": now + lease_seconds})
 
     async def renew_leases(self, taskids: Iterable[int], *, owner: str, until: float) -> int:
         """Hold on for longer to operations that one holds and is at work on; returns how many those are.
@@ -135,8 +142,23 @@ class Leases(Base):
             (taskid, owner),
         )
 
-    async def settle(self, taskid: int, outcome_state: Literal["done", "failed"], note: str) -> OperationRow:
+    async def settle(
+        self,
+        taskid: int,
+        outcome_state: Literal["done", "failed"],
+        note: str,
+        *,
+        decided_by: int | None = None,
+        decided_chat: int | None = None,
+    ) -> OperationRow:
         """A person decides what became of an operation that needs one; the chat is to be told again.
+
+        Args:
+            taskid: The operation.
+            outcome_state: What became of it.
+            note: Why.
+            decided_by: Who decided, where it was in a chat.
+            decided_chat: In which.
 
         Raises:
             NotFoundError: `operation`.
@@ -152,6 +174,14 @@ class Leases(Base):
                 (outcome_state, note, now, now, taskid),
             ).fetchone()
             if row is not None:
+                data = {
+                    "taskid": taskid,
+                    "state": outcome_state,
+                    "note": note,
+                    "decided_by": decided_by,
+                    "decided_chat": decided_chat,
+                }
+                append_audit(connection, self._keyring, "settled", data, now=now)
                 return row
             state = connection.execute("SELECT state FROM operations WHERE taskid = ?", (taskid,)).fetchone()
             if state is None:
@@ -160,53 +190,53 @@ class Leases(Base):
 
         return read_operation(self._keyring, await self._write(work))
 
-    async def claim_report(self, taskid: int, *, owner: str, lease_seconds: float, now: float) -> bool:
-        """Take over telling the chat how an operation ended; True for one caller until the lease runs out."""
-        return bool(
-            await self._change(
-                "UPDATE operations SET report_owner = ?, report_until = ? WHERE taskid = ? AND ended_at IS NOT NULL "
-                "AND reported_at IS NULL AND (report_owner IS NULL OR report_owner = ? OR report_until <= ?)",
-                (owner, now + lease_seconds, taskid, owner, now),
-            )
-        )
-
-    async def mark_reported(self, taskid: int, *, owner: str) -> bool:
-        """The chat was told how the operation ended.
-
-        Args:
-            taskid: The operation.
-            owner: Who told it, and had claimed to.
-
-        Returns:
-            False where the claim is gone: it was settled meanwhile, and what was told is no longer the last word.
-        """
-        return bool(
-            await self._change(
-                "UPDATE operations SET reported_at = ?, report_owner = NULL, report_until = NULL "
-                "WHERE taskid = ? AND ended_at IS NOT NULL AND report_owner = ?",
-                (self._now(), taskid, owner),
-            )
-        )
-
     async def _held(
-        self, taskid: int, owner: str, values: dict[str, Any], *, from_state: OperationState | None = None
+        self,
+        taskid: int,
+        owner: str,
+        values: dict[str, Any],
+        *,
+        from_state: OperationState | None = None,
+        evidence: str | None = None,
     ) -> OperationRow:
+        keyring, now = self._keyring, self._now()
         columns = set_clause(values, _SETTABLE)
-        row = await self._returning(
-            f"UPDATE operations SET {columns}, updated_at = :now "
-            "WHERE taskid = :taskid AND lease_owner = :owner AND (:from_state IS NULL OR state = :from_state)",
-            {**values, "now": self._now(), "taskid": taskid, "owner": owner, "from_state": from_state},
-        )
-        if row is None:
-            raise LostLeaseError(taskid)
-        return read_operation(self._keyring, row)
+        if values.get("answer") is not None:
+            values = {**values, "answer": keyring.seal_text(values["answer"], "operations", taskid, "answer")}
+        parameters = {**values, "now": now, "taskid": taskid, "owner": owner, "from_state": from_state}
 
-    async def _returning(self, sql: str, parameters: tuple[Any, ...] | dict[str, Any]) -> Row | None:
-        def work(connection: Connection) -> Row | None:
-            row: Row | None = connection.execute(f"{sql} RETURNING {OPERATION_COLUMNS}", parameters).fetchone()
-            return row
+        def work(connection: Connection) -> OperationRow:
+            row = _returning(
+                connection,
+                f"UPDATE operations SET {columns}, updated_at = :now "
+                "WHERE taskid = :taskid AND lease_owner = :owner AND (:from_state IS NULL OR state = :from_state)",
+                parameters,
+            )
+            if row is None:
+                raise LostLeaseError(taskid)
+            operation = read_operation(keyring, row)
+            if values.get("state") in ENDED_STATES:
+                append_audit(connection, keyring, "ended", _ended(operation, evidence), now=now)
+            return operation
 
         return await self._write(work)
+
+
+def _returning(connection: Connection, sql: str, parameters: tuple[Any, ...] | dict[str, Any]) -> Row | None:
+    row: Row | None = connection.execute(f"{sql} RETURNING {OPERATION_COLUMNS}", parameters).fetchone()
+    return row
+
+
+def _ended(row: OperationRow, evidence: str | None) -> dict[str, Any]:
+    """What the audit keeps of an end."""
+    return {
+        "taskid": row.taskid,
+        "state": row.state,
+        "outcome": row.outcome,
+        "evidence": parsed(evidence),
+        "digest": fingerprint(row.after),
+        "engine_words": row.engine_words,
+    }
 
 
 _SETTABLE = frozenset(OperationChanges.__annotations__) | {"state", "lease_owner", "lease_until"}

@@ -6,21 +6,28 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from store.audit import begin_audit
 from store.connection import APPLICATION_ID, require_ours
 from store.errors import TooNewError
+from store.keys import refuse_missing_keys
 from store.schema import MIGRATIONS, STEPS
 
 if TYPE_CHECKING:
     from pathlib import Path
     from sqlite3 import Connection
 
+    from store.crypto import Keyring
 
-def migrate(connection: Connection, path: Path) -> None:
+
+def migrate(connection: Connection, path: Path, keyring: Keyring, *, now: float) -> None:
     """Run the steps that are missing, in one transaction; two programs that start at once do it once.
+
+    The audit begins with the step that makes its tables.
 
     Raises:
         NotADatabaseError: Somebody else made tables in the file meanwhile.
         TooNewError: The file has steps that this program does not know.
+        WrongKeyError: The keys do not fit the database, and the audit would begin under one of them.
     """
     # The library would switch recursive triggers on; the schema has no triggers.
     database = Database(connection, recursive_triggers=False, execute_plugins=False)
@@ -32,7 +39,11 @@ def migrate(connection: Connection, path: Path) -> None:
         # Once more under the lock: somebody else may have been quicker.
         require_ours(connection, path)
         _refuse_newer(database, path)
+        steps = {step.name for step in MIGRATIONS.pending(database)}
         MIGRATIONS.apply(database)
+        if "m005_money" in steps:
+            refuse_missing_keys(connection, keyring)
+            begin_audit(connection, keyring, now=now)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
     except BaseException:

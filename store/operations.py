@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
-import time
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
+import json
+from typing import TYPE_CHECKING, Any, Unpack
 
-from store.base import Base, Row, money, money_text
-from store.errors import DuplicateError, ServerBusyError
-from store.records import OperationRow
+from store.base import Base
+from store.operation_rows import OPERATION_COLUMNS, NewOperation, insert_operation, read_operation
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-    from sqlite3 import Connection
+    from collections.abc import Collection, Iterable
 
-    from store.crypto import Keyring
+    from store.ledger import OperationRow
     from store.vocabulary import OperationState
 
-_NAMES = tuple(field.name for field in fields(OperationRow))
-OPERATION_COLUMNS = ", ".join(_NAMES)
-# 40 bits of milliseconds since 2024 last until 2058; with 13 random bits below, 53 in all: exact in JSON and PHP.
-_EPOCH = 1_704_067_200
-_RANDOM_BITS = 13
-
-
-class NewOperation(TypedDict, total=False):
-    """The values of a new operation; see `OperationRow`."""
-
-    account_id: Required[int]
-    identity_id: Required[int]
-    guid: Required[str | None]
-    action: Required[str]
-    params: Required[str]
-    before: str | None
-    chat_id: Required[int]
-    thread_id: int | None
-    user_id: Required[int]
-    language: Required[str]
-    status_message_id: int | None
-    order_no: str | None
-    price: Decimal | None
-    dedupe_key: str | None
-    next_at: float | None
-
-
-def new_taskid(now: float | None = None) -> int:
-    """A task number: the time and random bits, positive, below 2**53.
-
-    Never a sequence: after a backup was restored, a sequence would give numbers to the engine that it has seen.
-
-    Args:
-        now: Unix seconds; None: the wall clock's.
-    """
-    milliseconds = int(((time.time() if now is None else now) - _EPOCH) * 1000)
-    return (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+# Of a batch only when all of it has ended, and then one row for all that is unreported.
+_UNREPORTED = """
+    ended_at IS NOT NULL AND reported_at IS NULL AND (batch IS NULL OR NOT EXISTS (
+        SELECT 1 FROM operations AS other WHERE other.batch = operations.batch AND (other.ended_at IS NULL
+            OR (other.reported_at IS NULL AND other.taskid < operations.taskid))))
+"""
 
 
 class Operations(Base):
@@ -65,7 +30,8 @@ class Operations(Base):
 
         Raises:
             DuplicateError: `dedupe`: an operation has this key; `order`: one that has not failed has this number.
-            ServerBusyError: The server has an open operation.
+            ServerBusyError: The server has an open operation, or the new one is grave and one needs a person.
+            ValueError: The order number is longer than the engine takes, or the price is negative or no whole fen.
         """
         now = self._now()
         row = await self._write(lambda connection: insert_operation(connection, self._keyring, new, now=now))
@@ -87,19 +53,67 @@ class Operations(Base):
         account_id: int | None = None,
         chat_id: int | None = None,
         identity_id: int | None = None,
+        identity_ids: Collection[int] | None = None,
+        batch: str | None = None,
+        paid_only: bool = False,
+        before_taskid: int | None = None,
+        since: float | None = None,
         limit: int = 50,
     ) -> list[OperationRow]:
-        """Operations that match everything given, the newest first."""
+        """Operations that match everything given, the newest first.
+
+        Args:
+            state: In this state.
+            guid: On this server.
+            account_id: Of this account.
+            chat_id: Asked for in this chat.
+            identity_id: Of this identity.
+            identity_ids: Of any of these identities; none of an empty collection.
+            batch: Of this batch.
+            paid_only: With a price or an order number.
+            before_taskid: Older than this one: the next page.
+            since: Written down at this time (unix seconds) or later.
+            limit: At most so many.
+        """
         given = {
             "state": state,
             "guid": guid,
             "account_id": account_id,
             "chat_id": chat_id,
             "identity_id": identity_id,
+            "batch": batch,
         }
         given = {column: value for column, value in given.items() if value is not None}
-        where = " AND ".join(f"{column} = :{column}" for column in given) or "1"
-        return self._operations(f"{where} ORDER BY taskid DESC LIMIT :limit", {**given, "limit": limit})
+        where = [f"{column} = :{column}" for column in given]
+        if identity_ids is not None:
+            where.append("identity_id IN (SELECT value FROM json_each(:identity_ids))")
+        if paid_only:
+            where.append("(price IS NOT NULL OR order_no IS NOT NULL)")
+        if before_taskid is not None:
+            where.append("taskid < :before_taskid")
+        if since is not None:
+            where.append("created_at >= :since")
+        return self._operations(
+            f"{' AND '.join(where) or '1'} ORDER BY taskid DESC LIMIT :limit",
+            {
+                **given,
+                "identity_ids": json.dumps(list(identity_ids or ())),
+                "before_taskid": before_taskid,
+                "since": since,
+                "limit": limit,
+            },
+        )
+
+    def batch_operations(self, batch: str) -> list[OperationRow]:
+        """The operations of a batch, by task number."""
+        return self._operations("batch = ? ORDER BY taskid", (batch,))
+
+    def last_attempt(self, account_id: int, guid: str | None, action: str, identity_id: int) -> OperationRow | None:
+        """The newest operation of a kind that an identity asked for on a server (None: on none, a purchase)."""
+        return self._operation(
+            "account_id = ? AND guid IS ? AND action = ? AND identity_id = ? ORDER BY taskid DESC LIMIT 1",
+            (account_id, guid, action, identity_id),
+        )
 
     def count_operations(self) -> dict[str, int]:
         """How many are open or wait for a person, by state."""
@@ -119,6 +133,10 @@ class Operations(Base):
             "account_id = ? AND guid = ? AND state = 'needs-human' ORDER BY taskid DESC LIMIT 1", (account_id, guid)
         )
 
+    def needs_human_since(self, before: float) -> list[OperationRow]:
+        """Operations that have waited for a person's judgement since before that time, the longest first."""
+        return self._operations("state = 'needs-human' AND ended_at < ? ORDER BY ended_at", (before,))
+
     def due_operations(self, now: float, *, limit: int = 1000) -> list[OperationRow]:
         """Open operations that nobody holds and whose time has come, the longest due first."""
         return self._operations(
@@ -128,12 +146,22 @@ class Operations(Base):
         )
 
     def unreported(self, *, limit: int = 1000) -> list[OperationRow]:
-        """Ended operations (needs-human included) whose chat was not told yet, the longest ended first."""
-        return self._operations("ended_at IS NOT NULL AND reported_at IS NULL ORDER BY ended_at LIMIT ?", (limit,))
+        """Ended operations (needs-human included) whose chat was not told yet, the longest ended first.
+
+        A batch counts when all of it has ended; its lowest unreported task number stands for all of it.
+        """
+        return self._operations(f"{_UNREPORTED} ORDER BY ended_at LIMIT ?", (limit,))
 
     async def set_status_message(self, taskid: int, message_id: int) -> None:
         """Remember the message that shows the operation."""
         await self._change("UPDATE operations SET status_message_id = ? WHERE taskid = ?", (message_id, taskid))
+
+    async def set_status_messages(self, taskids: Iterable[int], message_id: int) -> None:
+        """Remember the one message that shows several operations."""
+        await self._change(
+            "UPDATE operations SET status_message_id = ? WHERE taskid IN (SELECT value FROM json_each(?))",
+            (message_id, json.dumps(list(taskids))),
+        )
 
     def _operation(self, where: str, parameters: tuple[Any, ...]) -> OperationRow | None:
         row = self._row(f"SELECT {OPERATION_COLUMNS} FROM operations WHERE {where}", parameters)
@@ -142,44 +170,3 @@ class Operations(Base):
     def _operations(self, where: str, parameters: tuple[Any, ...] | dict[str, Any]) -> list[OperationRow]:
         rows = self._rows(f"SELECT {OPERATION_COLUMNS} FROM operations WHERE {where}", parameters)
         return [read_operation(self._keyring, row) for row in rows]
-
-
-def insert_operation(connection: Connection, keyring: Keyring, new: NewOperation, *, now: float) -> Row:
-    """Insert an operation inside a transaction; see `create_operation`. Returns the row for `read_operation`."""
-    if new.get("dedupe_key") is not None:
-        key = (new["dedupe_key"],)
-        if connection.execute("SELECT 1 FROM operations WHERE dedupe_key = ?", key).fetchone():
-            raise DuplicateError("dedupe")
-    busy = connection.execute(
-        "SELECT taskid FROM operations WHERE account_id = ? AND guid = ? AND ended_at IS NULL",
-        (new["account_id"], new["guid"]),
-    ).fetchone()
-    if busy is not None:
-        raise ServerBusyError(busy[0])
-    taskid = new_taskid(now)
-    while connection.execute("SELECT 1 FROM operations WHERE taskid = ?", (taskid,)).fetchone():
-        taskid = new_taskid(now)
-    values = {
-        **new,
-        "taskid": taskid,
-        "params": keyring.seal_text(new["params"], "operations", taskid, "params"),
-        "price": money_text(new.get("price")),
-        "state": "confirmed",
-        "created_at": now,
-        "updated_at": now,
-    }
-    names = ", ".join(values)
-    marks = ", ".join(f":{name}" for name in values)
-    row: Row = connection.execute(
-        f"INSERT INTO operations ({names}) VALUES ({marks}) RETURNING {OPERATION_COLUMNS}", values
-    ).fetchone()
-    return row
-
-
-def read_operation(keyring: Keyring, row: Row) -> OperationRow:
-    """A record out of the columns in `OPERATION_COLUMNS`."""
-    values = dict(zip(_NAMES, row, strict=True))
-    values["params"] = keyring.open_text(values["params"], "operations", values["taskid"], "params")
-    values["price"] = money(values["price"])
-    values["seen_in_progress"] = bool(values["seen_in_progress"])
-    return OperationRow(**values)

@@ -1,4 +1,4 @@
-"""What the store hands out: one frozen record per row. Secrets are not in their repr.
+"""What the store hands out: one frozen record per row. Secrets are not in their repr. `ledger` has the rest.
 
 Times are unix seconds, money is CNY, JSON columns are handed out as the text that came in.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from store.vocabulary import CatalogKind, ChatKind, EndedHow, OperationState, Role, Spending
+    from store.vocabulary import CatalogKind, ChatKind, Role, Spending
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,76 +178,6 @@ class AliasRow:
     account_id: int
     guid: str
     alias: str
-
-
-@dataclass(frozen=True, slots=True)
-class OperationRow:
-    """One thing that a person asked for, from its confirmation to its end.
-
-    `params`, `before` and `after` are JSON; `params` is encrypted at rest, for it may hold a password. `before` and
-    `after` are the server as read. `outcome` is a stable code, `engine_words` what the engine said, `note` what the
-    person wrote who settled it. `reads` counts the reads of an unknown outcome.
-    """
-
-    taskid: int
-    account_id: int
-    identity_id: int
-    guid: str | None
-    action: str
-    params: str = field(repr=False)
-    before: str | None = field(repr=False)
-    state: OperationState
-    chat_id: int
-    thread_id: int | None
-    user_id: int
-    language: str
-    status_message_id: int | None
-    order_no: str | None
-    price: Decimal | None
-    dedupe_key: str | None
-    lease_owner: str | None
-    lease_until: float | None
-    attempts: int
-    seen_in_progress: bool
-    reads: int
-    next_at: float | None
-    created_at: float
-    updated_at: float
-    sent_at: float | None
-    accepted_at: float | None
-    ended_at: float | None
-    outcome: str | None
-    engine_words: str | None
-    after: str | None = field(repr=False)
-    reported_at: float | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmationRow:
-    """A single-use permission to run one operation with these parameters and this price.
-
-    `shown` is the state that the person saw (JSON). Open while `ended_at` is None and `expires_at` lies ahead.
-    """
-
-    id: int
-    nonce_hash: bytes = field(repr=False)
-    chat_id: int
-    thread_id: int | None
-    user_id: int
-    message_id: int | None
-    action: str
-    account_id: int
-    guid: str | None
-    identity_id: int
-    params: str = field(repr=False)
-    price: Decimal | None
-    shown: str = field(repr=False)
-    created_at: float
-    expires_at: float
-    ended_at: float | None
-    ended_how: EndedHow | None
-    taskid: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Self
 from store.access import Access
 from store.accounts import Accounts
 from store.aliases import Aliases
+from store.approvals import Approvals
 from store.assignments import Assignments
 from store.catalog import Catalog
 from store.chats import Chats
 from store.confirmations import Confirmations
 from store.connection import claim_path, connect_reader, connect_writer, require_sqlite
+from store.credit import Credits
 from store.crypto import Keyring
 from store.diagnostics import Diagnostics
 from store.driver import sqlite3
@@ -24,10 +26,14 @@ from store.invites import Invites
 from store.keys import Keys, check_keys
 from store.leases import Leases
 from store.migrations import migrate
+from store.notices import Notices
 from store.operations import Operations
 from store.people import People
+from store.presses import Presses
+from store.reports import Reports
 from store.servers import Servers
 from store.updates import Updates
+from store.verification import Audit
 from store.writer import Writer
 
 if TYPE_CHECKING:
@@ -51,7 +57,13 @@ class Store(
     Events,
     Operations,
     Leases,
+    Reports,
     Confirmations,
+    Presses,
+    Approvals,
+    Credits,
+    Notices,
+    Audit,
     Updates,
     Keys,
     Diagnostics,
@@ -93,7 +105,7 @@ class Store(
         keyring = Keyring(keys)
         file = Path(path)
         claim_path(file, must_exist=must_exist)
-        writer = Writer(lambda: _ready(file, keyring))
+        writer = Writer(lambda: _ready(file, keyring, now()))
         await writer.start()
         try:
             reader = connect_reader(file)
@@ -116,10 +128,10 @@ class Store(
         await self.close()
 
 
-def _ready(path: Path, keyring: Keyring) -> Connection:
+def _ready(path: Path, keyring: Keyring, now: float) -> Connection:
     connection = connect_writer(path)
     try:
-        migrate(connection, path)
+        migrate(connection, path, keyring, now=now)
         check_keys(connection, keyring)
     except sqlite3.Error as error:
         connection.close()

@@ -9,6 +9,10 @@ Role = Literal["viewer", "operator", "owner"]
 Spending = Literal["approval", "credit", "open"]
 CatalogKind = Literal["zones", "lines", "systems"]
 EndedHow = Literal["pressed", "cancelled", "expired", "void"]
+Funding = Literal["approval", "credit", "open"]
+ApprovalNeeds = Literal["owner", "staff"]
+ApprovalEnd = Literal["approved", "declined", "expired", "void"]
+CreditKind = Literal["top-up", "reserved", "settled", "released"]
 OperationState = Literal["confirmed", "sending", "accepted", "watching", "unknown", "done", "failed", "needs-human"]
 
 OPEN_STATES: tuple[OperationState, ...] = ("confirmed", "sending", "accepted", "watching", "unknown")

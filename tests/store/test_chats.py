@@ -68,6 +68,10 @@ async def test_a_group_that_became_a_supergroup_keeps_everything(world: World) -
     await store.set_alias(-5, account, "g1", "web")
     nonce = await world.nonce(chat_id=-5, thread_id=3)
     opened = await store.create_operation(**world.operation(chat_id=-5, thread_id=3, status_message_id=9))
+    await world.nonce(chat_id=-5, thread_id=3, guid="g2")
+    asked = await store.ask_approval([2], needs="staff", expires_at=2e9, language="en", message_id=9)
+    await store.mark_notice_delivered(1, 11)
+    await store.add_notice(-5, "expiry", {"guid": "g1"}, thread_id=3)
     await store.set_member(-1005, 7, "viewer")
 
     for _ in range(2):
@@ -85,6 +89,11 @@ async def test_a_group_that_became_a_supergroup_keeps_everything(world: World) -
     operation = store.operation(opened.taskid)
     assert operation is not None
     assert (operation.chat_id, operation.thread_id, operation.status_message_id) == (-1005, None, None)
+    (approval,) = store.open_approvals()
+    assert (approval.id, approval.chat_id, approval.thread_id, approval.message_id) == (asked.id, -1005, None, None)
+    (told,) = store.notices_about("approval", {"approval": asked.id})
+    assert (told.chat_id, told.message_id) == (-1005, None)
+    assert [(each.chat_id, each.thread_id) for each in store.due_notices(2e9)] == [(-1005, None)]
     assert store.check() == []
 
 

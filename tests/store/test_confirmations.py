@@ -1,3 +1,6 @@
+# The files that these tests read are tiny and local.
+# ruff: noqa: ASYNC240
+
 from __future__ import annotations
 
 import asyncio
@@ -6,9 +9,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pytest
-
-from store import AlreadyUsedError, ConfirmationRow, DuplicateError, NotFoundError, OperationRow, ServerBusyError
+from store import ConfirmationRow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,38 @@ async def test_a_confirmation_comes_back_as_it_was_given(world: World) -> None:
         ended_at=None,
         ended_how=None,
         taskid=None,
+        list_price=None,
+        asked=None,
+        batch=None,
+        typed=False,
+        approval_id=None,
+        order_no=None,
+        grave=False,
+        paid=False,
+        language=None,
     )
     assert world.store.confirmation_by_nonce(nonce[::-1]) is None
+
+
+async def test_what_an_order_adds_comes_back(world: World) -> None:
+    nonce = await world.nonce(
+        list_price=Decimal("26.58"),
+        asked='{"months":3}',
+        batch="b1",
+        typed=True,
+        order_no="A1",
+        grave=True,
+        paid=True,
+        language="en",
+    )
+    found = row(world, nonce)
+    assert (found.list_price, found.asked, found.batch, found.language) == (
+        Decimal("26.58"),
+        '{"months":3}',
+        "b1",
+        "en",
+    )
+    assert (found.typed, found.order_no, found.grave, found.paid) == (True, "A1", True, True)
 
 
 async def test_neither_nonce_nor_params_are_on_the_disk(world: World, path: Path) -> None:
@@ -56,65 +87,6 @@ async def test_neither_nonce_nor_params_are_on_the_disk(world: World, path: Path
         assert nonce.encode() not in content
         assert b"hunter2" not in content
     assert "hunter2" not in repr(row(world, nonce))
-
-
-async def test_the_press_uses_it_up_and_writes_the_operation(world: World) -> None:
-    nonce = await world.nonce(thread_id=3)
-    operation = await world.store.confirm(1, language="en", order_no="A1", before="{}", next_at=7.0)
-    assert (operation.action, operation.guid, operation.params) == ("renew", "g1", '{"months":3}')
-    assert (operation.price, operation.order_no, operation.next_at) == (Decimal("29.90"), "A1", 7.0)
-    assert (operation.chat_id, operation.thread_id, operation.user_id, operation.language) == (100, 3, 100, "en")
-    assert operation.state == "confirmed"
-    assert world.store.operation(operation.taskid) == operation
-    used = row(world, nonce)
-    assert (used.ended_how, used.ended_at, used.taskid) == ("pressed", 1_800_000_000.0, operation.taskid)
-
-
-async def test_an_approval_runs_in_the_customers_chat(world: World) -> None:
-    await world.nonce(chat_id=-9, user_id=4)
-    operation = await world.store.confirm(1, language="en", chat_id=100, user_id=100, params='{"months":1}')
-    assert (operation.chat_id, operation.user_id, operation.params) == (100, 100, '{"months":1}')
-
-
-async def test_of_many_presses_one_counts(world: World) -> None:
-    await world.nonce()
-    results = await asyncio.gather(*(world.store.confirm(1, language="en") for _ in range(4)), return_exceptions=True)
-    assert [type(result) for result in results] == [OperationRow, AlreadyUsedError, AlreadyUsedError, AlreadyUsedError]
-    assert len(world.store.operations()) == 1
-
-
-async def test_a_busy_server_leaves_the_confirmation_as_it_was(world: World) -> None:
-    nonce = await world.nonce()
-    before = row(world, nonce)
-    busy = await world.store.create_operation(**world.operation())
-    with pytest.raises(ServerBusyError) as caught:
-        await world.store.confirm(1, language="en")
-    assert caught.value.taskid == busy.taskid
-    assert row(world, nonce) == before
-
-
-async def test_a_used_order_number_leaves_the_confirmation_as_it_was(world: World) -> None:
-    nonce = await world.nonce()
-    await world.store.create_operation(**world.operation(guid="g2", order_no="A1"))
-    with pytest.raises(DuplicateError, match="order"):
-        await world.store.confirm(1, language="en", order_no="A1")
-    assert row(world, nonce).ended_how is None
-
-
-async def test_what_has_ended_or_expired_cannot_be_pressed(world: World, wall: Wall) -> None:
-    await world.nonce()
-    await world.store.end_confirmation(1, "cancelled")
-    with pytest.raises(AlreadyUsedError) as caught:
-        await world.store.confirm(1, language="en")
-    assert caught.value.how == "cancelled"
-    await world.nonce()
-    wall.at += 120
-    with pytest.raises(AlreadyUsedError) as caught:
-        await world.store.confirm(2, language="en")
-    assert caught.value.how == "expired"
-    with pytest.raises(NotFoundError, match="confirmation"):
-        await world.store.confirm(3, language="en")
-    assert world.store.operations() == []
 
 
 async def test_ending_is_for_one(world: World) -> None:
@@ -140,3 +112,83 @@ async def test_voiding_ends_all_on_a_server(world: World) -> None:
     await world.store.end_confirmation(1, "cancelled")
     assert await world.store.void_confirmations(world.account_id, "g1") == 1
     assert [row(world, nonce).ended_how for nonce in nonces] == ["cancelled", "void", None]
+
+
+async def test_a_batch_is_shown_and_ended_as_one(world: World) -> None:
+    nonces = [await world.nonce(guid=f"g{number}", batch="b") for number in (1, 2)]
+    other = await world.nonce(guid="g3", batch="other")
+    alone = await world.nonce(guid="g4")
+    await world.store.set_confirmation_message(2, 55)
+    await world.store.set_confirmation_message(4, 66)
+    assert [row(world, each).message_id for each in (*nonces, other, alone)] == [55, 55, None, 66]
+    assert [each.guid for each in world.store.batch_confirmations("b")] == ["g1", "g2"]
+    results = await asyncio.gather(*(world.store.end_confirmation(number, "cancelled") for number in (1, 2)))
+    assert results == [True, False]
+    assert [row(world, each).ended_how for each in (*nonces, other, alone)] == ["cancelled", "cancelled", None, None]
+
+
+async def test_voiding_one_of_a_batch_voids_all_of_it(world: World) -> None:
+    nonces = [await world.nonce(guid="g1", batch="b"), await world.nonce(guid="g2", batch="b")]
+    kept = await world.nonce(guid="g2")
+    assert await world.store.void_confirmations(world.account_id, "g1") == 2
+    assert [row(world, each).ended_how for each in (*nonces, kept)] == ["void", "void", None]
+
+
+async def test_what_may_be_answered_by_typing(world: World, wall: Wall) -> None:
+    def typed() -> int | None:
+        found = world.store.open_typed_confirmation(100, 100)
+        return None if found is None else found.id
+
+    for values in ({"typed": True}, {"typed": True}, {"typed": True}, {"typed": False}, {"typed": True, "user_id": 7}):
+        await world.nonce(expires_at=wall.at + 60, **values)
+    for number in (1, 2, 4, 5):
+        await world.store.set_confirmation_message(number, number)
+    # 3 was never shown, 4 has a button, 5 is another person's.
+    assert typed() == 2
+    await world.store.end_confirmation(2, "cancelled")
+    assert typed() == 1
+    wall.at += 60
+    assert typed() is None
+
+
+async def test_a_lost_grant_voids_what_was_asked_under_it(world: World) -> None:
+    nonces = [await world.nonce(), await world.nonce(chat_id=200, user_id=200)]
+    await world.store.revoke(100, world.identity_id)
+    assert [row(world, each).ended_how for each in nonces] == ["void", None]
+
+
+async def test_a_purge_forgets_parameters_and_delivered_notices(world: World, wall: Wall, path: Path) -> None:
+    store = world.store
+    await store.set_staff(-9, world.account_id, on=True)
+    nonces = [await world.nonce(guid=f"g{number}", params='{"password":"hunter2"}') for number in range(4)]
+    sealed = [each for (each,) in store._rows("SELECT params FROM confirmations ORDER BY id")]
+    await store.end_confirmation(1, "cancelled")
+    waiting = await store.ask_approval([2], needs="staff", expires_at=2e9, language="en", message_id=5)
+    wall.at += 100
+    await store.end_confirmation(3, "cancelled")
+    for number, chat in ((1, 100), (2, 100)):
+        await store.add_notice(chat, "x", {"n": number})
+    delivered, undelivered = (each.id for each in store.due_notices(wall.at) if each.kind == "x")
+    await store.mark_notice_delivered(delivered, 1)
+
+    assert await store.purge(wall.at) == 1
+    assert [row(world, each).params for each in nonces] == ["", *['{"password":"hunter2"}'] * 3]
+    files = path.read_bytes() + path.with_name("apabot.db-wal").read_bytes()
+    assert [each in files for each in sealed] == [False, True, True, True]
+    assert await store.purge(wall.at) == 0
+
+    await store.end_approval(waiting.id, "declined")
+    assert await store.purge(wall.at + 1) == 3
+    assert [row(world, each).params for each in nonces] == ["", "", "", '{"password":"hunter2"}']
+    assert undelivered in {each.id for each in store.due_notices(wall.at)}
+    assert store._rows("SELECT id FROM notices WHERE id = ?", (delivered,)) == []
+    assert store.check() == []
+
+
+async def test_a_purge_forgets_what_was_never_answered(world: World, wall: Wall) -> None:
+    nonce = await world.nonce(params='{"password":"hunter2"}')
+    expires_at = row(world, nonce).expires_at
+
+    assert await world.store.purge(expires_at) == 0
+    assert await world.store.purge(expires_at + 1) == 1
+    assert row(world, nonce).params == ""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from store.driver import sqlite3
 from tests.store.conftest import KEY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from sqlite3 import Connection
 
@@ -134,3 +136,31 @@ def test_a_file_that_cannot_be_opened_is_said(path: Path) -> None:
     path.unlink()
     with pytest.raises(StoreUnavailableError, match="cannot be opened"):
         connect_writer(path)
+
+
+@pytest.fixture
+def locked(path: Path) -> Iterator[Connection]:
+    """A new file whose lock another program has."""
+    path.touch()
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    yield other
+    other.close()
+
+
+async def test_a_new_file_that_another_program_has_just_locked_is_waited_for(path: Path, locked: Connection) -> None:
+    opening = asyncio.ensure_future(Store.open(path, [KEY]))
+    await asyncio.sleep(0.05)
+    assert not opening.done()
+    locked.execute("ROLLBACK")
+    async with await opening as store:
+        assert store._row("PRAGMA journal_mode") == ("wal",)
+
+
+async def test_a_new_file_that_stays_locked_is_said(
+    path: Path, locked: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.connection._WRITER_BUSY_MS", 1)
+    with pytest.raises(StoreUnavailableError, match="locked by another program"):
+        await Store.open(path, [KEY])
+    assert locked.in_transaction

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store import DuplicateError, Finding, Store, StoreUnavailableError, WrongKeyError
+from store import CorruptError, DuplicateError, Finding, Store, StoreUnavailableError, WrongKeyError
 from tests.store.conftest import KEY, add_account, add_identity
 from tests.store.test_keys import fill
 
@@ -93,3 +93,18 @@ async def test_half_a_backup_does_not_stay(store: Store, path: Path, tmp_path: P
     with pytest.raises(StoreUnavailableError):
         await store.backup(tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
+
+
+async def test_a_sound_database_may_be_worked_with(store: Store) -> None:
+    store.ensure_sound()
+
+
+async def test_a_damaged_one_may_not(store: Store, path: Path) -> None:
+    (root,) = store._rows("SELECT rootpage FROM sqlite_schema WHERE name = 'operations'")[0]
+    await store.close()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    async with await Store.open(path, [KEY]) as damaged:
+        with pytest.raises(CorruptError, match="restore a backup"):
+            damaged.ensure_sound()

@@ -130,3 +130,29 @@ async def test_another_process_sees_the_erasure_at_once(world: World, path: Path
         assert other.identity(world.identity_id).name == "Zhang San"
         await world.store.erase_identity(world.identity_id)
         assert other.identity(world.identity_id).name == ""
+
+
+async def test_a_new_policy_counts_at_once_and_voids_what_is_open(world: World, path: Path) -> None:
+    store = world.store
+    other_identity = (await world.identity("li")).id
+    mine, others = await world.nonce(), await world.nonce(identity_id=other_identity, guid="g2")
+    before = store.verify_audit().entries
+    async with await Store.open(path, [KEY]) as other:
+        assert other.identity(world.identity_id).spending == "approval"
+        row = await store.set_identity(world.identity_id, spending="open", monthly_limit=Decimal(50), markup=None)
+        assert other.identity(world.identity_id) == row
+    assert (row.spending, row.monthly_limit, row.markup, row.name) == ("open", Decimal(50), None, "Zhang San")
+    ended = [store.confirmation_by_nonce(nonce) for nonce in (mine, others)]
+    assert [each.ended_how for each in ended if each is not None] == ["void", None]
+    assert store.verify_audit().entries == before + 1
+    assert store.verify_audit().problems == []
+
+
+async def test_a_policy_needs_somebody_to_have_it(world: World) -> None:
+    with pytest.raises(NotFoundError, match="identity"):
+        await world.store.set_identity(99, spending="open")
+    await world.store.erase_identity(world.identity_id)
+    with pytest.raises(NotFoundError, match="identity"):
+        await world.store.set_identity(world.identity_id, spending="open")
+    with pytest.raises(TypeError, match="cannot change nothing"):
+        await world.store.set_identity(world.identity_id)

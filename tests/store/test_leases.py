@@ -8,6 +8,8 @@ import pytest
 from store import LostLeaseError, NotFoundError, OperationRow, StoreError, WrongStateError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.store.conftest import Wall, World
 
 
@@ -89,8 +91,7 @@ async def test_nobody_moves_what_they_do_not_hold(world: World, taskid: int) -> 
     with pytest.raises(LostLeaseError):
         await store.change(taskid, owner="a", reads=1)
     await claim(world, taskid, "b")
-    with pytest.raises(LostLeaseError):
-        await store.renew_lease(taskid, owner="a", lease_seconds=5, now=0)
+    assert await store.renew_leases([taskid], owner="a", until=9e9) == 0
     await store.release(taskid, owner="a")
     found = store.operation(taskid)
     assert found is not None
@@ -99,7 +100,7 @@ async def test_nobody_moves_what_they_do_not_hold(world: World, taskid: int) -> 
 
 async def test_a_lease_is_renewed_and_released(world: World, taskid: int) -> None:
     await claim(world, taskid)
-    await world.store.renew_lease(taskid, owner="a", lease_seconds=60, now=1_800_000_005.0)
+    assert await world.store.renew_leases([taskid], owner="a", until=1_800_000_065.0) == 1
     assert await claim(world, taskid, "b", now=1_800_000_064.0) is None
     await world.store.release(taskid, owner="a")
     assert await claim(world, taskid, "b", now=1_800_000_064.0) is not None
@@ -111,26 +112,6 @@ async def test_only_known_columns_change(world: World, taskid: int) -> None:
         await world.store.change(taskid, owner="a", price="1")  # type: ignore[call-arg]
     with pytest.raises(StoreError, match="CHECK constraint failed"):
         await world.store.change(taskid, owner="a", ended_at=5.0)
-
-
-async def test_the_end_is_reported_by_one(world: World, taskid: int) -> None:
-    store = world.store
-    report = {"lease_seconds": 10.0, "now": 1_800_000_000.0}
-    assert await store.claim_report(taskid, owner="a", **report) is False
-    await claim(world, taskid)
-    assert await store.mark_reported(taskid, owner="a") is False
-    await store.move(taskid, owner="a", from_state="confirmed", to_state="failed")
-    assert [row.taskid for row in store.unreported()] == [taskid]
-    assert await asyncio.gather(*(store.claim_report(taskid, owner=each, **report) for each in "abc")) == [
-        True,
-        False,
-        False,
-    ]
-    assert await store.claim_report(taskid, owner="b", lease_seconds=10.0, now=1_800_000_010.0) is True
-    assert await store.mark_reported(taskid, owner="a") is False
-    assert await store.mark_reported(taskid, owner="b") is True
-    assert store.unreported() == []
-    assert await store.claim_report(taskid, owner="b", lease_seconds=10.0, now=1_800_000_030.0) is False
 
 
 async def test_a_person_settles_and_the_chat_is_told_again(world: World, wall: Wall, taskid: int) -> None:
@@ -153,3 +134,25 @@ async def test_a_person_settles_and_the_chat_is_told_again(world: World, wall: W
         await store.settle(taskid, "failed", "")
     with pytest.raises(NotFoundError, match="operation"):
         await store.settle(1, "failed", "")
+
+
+async def test_an_answer_is_kept_and_not_readable_on_the_disk(world: World, taskid: int, path: Path) -> None:
+    await claim(world, taskid)
+    moved = await world.store.move(
+        taskid, owner="a", from_state="confirmed", to_state="accepted", answer='{"guids":["bought-7"]}'
+    )
+    assert moved.answer == '{"guids":["bought-7"]}'
+    assert world.store.operation(taskid) == moved
+    assert "bought-7" not in repr(moved)
+    for file in (path, path.with_name("apabot.db-wal")):
+        assert b"bought-7" not in file.read_bytes()
+    assert (await world.store.change(taskid, owner="a", answer=None)).answer is None
+
+
+async def test_evidence_that_is_no_json_moves_nothing(world: World, taskid: int) -> None:
+    await claim(world, taskid)
+    with pytest.raises(ValueError, match="Expecting value"):
+        await world.store.move(taskid, owner="a", from_state="confirmed", to_state="done", evidence="nonsense")
+    found = world.store.operation(taskid)
+    assert found is not None
+    assert found.state == "confirmed"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -167,3 +167,77 @@ async def test_the_status_message_is_remembered(world: World) -> None:
     found = world.store.operation(created.taskid)
     assert found is not None
     assert found.status_message_id == 55
+
+
+async def test_further_ways_to_look_for_operations(world: World, wall: Wall) -> None:
+    other = await world.identity("li")
+    begin = wall.at
+    given: tuple[dict[str, Any], ...] = (
+        {"price": Decimal(5), "batch": "b"},
+        {"order_no": "A1", "identity_id": other.id},
+        {"batch": "b"},
+    )
+    taskids = []
+    for number, values in enumerate(given):
+        wall.at += 1
+        row = await world.store.create_operation(**world.operation(guid=f"g{number}", **values))
+        taskids.append(row.taskid)
+
+    def found(**wanted: object) -> list[int]:
+        return [taskids.index(row.taskid) for row in world.store.operations(**wanted)]  # type: ignore[arg-type]
+
+    assert found(paid_only=True) == [1, 0]
+    assert found(identity_ids=[other.id]) == [1]
+    assert found(identity_ids={other.id, world.identity_id}, paid_only=True) == [1, 0]
+    assert found(identity_ids=()) == []
+    assert found(batch="b") == [2, 0]
+    assert found(since=begin + 2) == [2, 1]
+    assert found(before_taskid=taskids[2]) == [1, 0]
+    assert found(before_taskid=taskids[1], limit=5) == [0]
+    assert [row.taskid for row in world.store.batch_operations("b")] == [taskids[0], taskids[2]]
+
+
+async def test_the_last_attempt_is_the_identitys_own(world: World, wall: Wall) -> None:
+    other = await world.identity("li")
+    attempts = []
+    for values in ({}, {}, {"action": "stop"}, {"identity_id": other.id}, {"guid": None}):
+        wall.at += 1
+        row = await world.store.create_operation(**world.operation(**values))
+        await end(world, row.taskid)
+        attempts.append(row.taskid)
+
+    def last(guid: str | None, identity_id: int) -> int | None:
+        row = world.store.last_attempt(world.account_id, guid, "start", identity_id)
+        return None if row is None else attempts.index(row.taskid)
+
+    assert last("g1", world.identity_id) == 1
+    assert last("g1", other.id) == 3
+    assert last(None, world.identity_id) == 4
+    assert last(None, other.id) is None
+
+
+async def test_what_has_waited_long_for_a_person(world: World, wall: Wall) -> None:
+    begin = wall.at
+    taskids = [(await world.store.create_operation(**world.operation(guid=f"g{n}"))).taskid for n in range(3)]
+    for taskid, state in zip(taskids, ("needs-human", "failed", "needs-human"), strict=True):
+        await end(world, taskid, state)  # type: ignore[arg-type]
+        wall.at += 10
+    assert [row.taskid for row in world.store.needs_human_since(begin + 20)] == [taskids[0]]
+    assert [row.taskid for row in world.store.needs_human_since(begin + 21)] == [taskids[0], taskids[2]]
+
+
+async def test_one_message_may_show_several(world: World) -> None:
+    taskids = [(await world.store.create_operation(**world.operation(guid=f"g{n}"))).taskid for n in range(3)]
+    await world.store.set_status_messages(taskids[:2], 55)
+    rows = [world.store.operation(taskid) for taskid in taskids]
+    assert [row and row.status_message_id for row in rows] == [55, 55, None]
+
+
+async def test_a_grave_operation_waits_for_the_persons_judgement(world: World) -> None:
+    stuck = await world.store.create_operation(**world.operation())
+    await end(world, stuck.taskid, "needs-human")
+    with pytest.raises(ServerBusyError) as caught:
+        await world.store.create_operation(**world.operation(grave=True))
+    assert (caught.value.taskid, caught.value.needs_human) == (stuck.taskid, True)
+    await world.store.create_operation(**world.operation(guid=None, grave=True))
+    await world.store.create_operation(**world.operation())

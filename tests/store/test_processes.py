@@ -10,6 +10,7 @@ import json
 import signal
 import sys
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ asyncio.run(main(*json.loads(sys.argv[1])))
 
 CONFIRM = """
 import asyncio, json, sys
-from store import AlreadyUsedError, Store
+from store import AlreadyUsedError, Pressed, Store
 
 async def main(path, key, me, ids):
     async with await Store.open(path, [key], now=lambda: 1.8e9) as store:
@@ -50,8 +51,29 @@ async def main(path, key, me, ids):
         won = []
         for number in ids:
             try:
-                await store.confirm(number, language="en")
+                await store.confirm([Pressed(number, before=None)], language="en")
             except AlreadyUsedError:
+                continue
+            won.append(number)
+        print(json.dumps(won), flush=True)
+
+asyncio.run(main(*json.loads(sys.argv[1])))
+"""
+
+SPEND = """
+import asyncio, json, sys
+from decimal import Decimal
+from store import CreditTooLowError, Pressed, Spend, Store
+
+async def main(path, key, me, ids):
+    async with await Store.open(path, [key], now=lambda: 1.8e9) as store:
+        print("ready", flush=True)
+        sys.stdin.readline()
+        won = []
+        for number in ids[int(me[1:])::8]:
+            try:
+                await store.confirm([Pressed(number, before=None)], language="en", spend=Spend(1, "credit"))
+            except CreditTooLowError:
                 continue
             won.append(number)
         print(json.dumps(won), flush=True)
@@ -129,6 +151,19 @@ async def test_of_several_processes_one_confirms(world: World, path: Path) -> No
     won = await race(CONFIRM, path, list(range(1, 16)), processes=3)
     assert sorted(won) == list(range(1, 16))
     assert len(world.store.operations()) == 15
+
+
+async def test_eight_processes_do_not_overdraw_one_credit(world: World, path: Path) -> None:
+    store = world.store
+    await store.add_top_up(world.identity_id, Decimal("299.00"))
+    for number in range(40):
+        await world.nonce(guid=f"g{number}", price=Decimal("29.90"), paid=True)
+    won = await race(SPEND, path, list(range(1, 41)), processes=8)
+    assert len(won) == len(set(won)) == 10
+    assert len(store.operations()) == 10
+    assert store.credit(world.identity_id).available == Decimal(0)
+    report = store.verify_audit()
+    assert (report.entries, report.problems) == (11, [])
 
 
 async def test_a_folder_that_may_only_be_read_is_said() -> None:

@@ -1,22 +1,13 @@
-"""The schema, as small numbered steps that run once each, in order.
-
-A step that has been released is never edited: the next change is the next step. Foreign keys are checked at once, not
-at the commit: a late failure would take the other jobs of the writer's batch with it.
-"""
+"""The first steps: people, servers, operations, updates. All of them are released."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Migrations
-
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-MIGRATIONS = Migrations("apabot")
 
-
-@MIGRATIONS()
 def m001_people(db: Database) -> None:
     """Who there is: accounts, identities, chats and what connects them."""
     db.executescript("""
@@ -94,7 +85,6 @@ def m001_people(db: Database) -> None:
     """)
 
 
-@MIGRATIONS()
 def m002_servers(db: Database) -> None:
     """What the engine told, whose it is, and what chats call it."""
     db.executescript("""
@@ -160,7 +150,6 @@ def m002_servers(db: Database) -> None:
     """)
 
 
-@MIGRATIONS()
 def m003_operations(db: Database) -> None:
     """What people asked for. An order number may be used again once the operation that carried it has failed."""
     db.executescript("""
@@ -240,7 +229,6 @@ def m003_operations(db: Database) -> None:
     """)
 
 
-@MIGRATIONS()
 def m004_updates(db: Database) -> None:
     """Telegram's updates. A row whose handler has ended stays for a while without its body, against a second copy."""
     db.executescript("""
@@ -260,6 +248,3 @@ def m004_updates(db: Database) -> None:
             received_at REAL NOT NULL
         ) STRICT;
     """)
-
-
-STEPS = (m001_people, m002_servers, m003_operations, m004_updates)

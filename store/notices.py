@@ -1,0 +1,167 @@
+"""Notices: messages to chats that are not answers, kept until they are delivered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from store.audit import canonical
+from store.base import Base, Row
+from store.ledger import NoticeRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from sqlite3 import Connection
+
+_NAMES = tuple(field.name for field in fields(NoticeRow))
+_COLUMNS = ", ".join(_NAMES)
+_WAITING = "delivered_at IS NULL AND given_up_at IS NULL"
+
+
+class Notices(Base):
+    """The subject `notices`."""
+
+    async def add_notice(
+        self,
+        chat_id: int,
+        kind: str,
+        subject: Mapping[str, Any],
+        *,
+        dedupe_key: str | None = None,
+        thread_id: int | None = None,
+        next_at: float | None = None,
+    ) -> bool:
+        """Keep what a chat is to be told.
+
+        Args:
+            chat_id: The chat.
+            kind: What it is about.
+            subject: Ids, as JSON values; never personal data.
+            dedupe_key: Whatever carries the same one is told once.
+            thread_id: The topic, where there is one.
+            next_at: Not before this time (unix seconds); None: at once.
+
+        Returns:
+            False if the key was there already.
+        """
+        now = self._now()
+        return await self._write(
+            lambda connection: insert_notice(
+                connection,
+                chat_id,
+                kind,
+                subject,
+                dedupe_key=dedupe_key,
+                thread_id=thread_id,
+                next_at=next_at,
+                now=now,
+            )
+        )
+
+    async def add_staff_notices(
+        self, account_id: int, kind: str, subject: Mapping[str, Any], *, dedupe_key: str
+    ) -> int:
+        """Keep what each staff chat of an account is to be told; see `add_notice`.
+
+        Args:
+            account_id: The account.
+            kind: What it is about.
+            subject: Ids.
+            dedupe_key: Each chat's key is this one, a colon and its id.
+
+        Returns:
+            How many are new.
+        """
+        now = self._now()
+        return await self._write(
+            lambda connection: insert_staff_notices(
+                connection, account_id, kind, subject, dedupe_key=dedupe_key, now=now
+            )
+        )
+
+    def due_notices(self, now: float, *, limit: int = 100) -> list[NoticeRow]:
+        """What is to be delivered and nobody is at, the oldest first."""
+        return self._notices(
+            f"{_WAITING} AND next_at <= ?1 AND (claim_owner IS NULL OR claim_until <= ?1) ORDER BY id LIMIT ?2",
+            (now, limit),
+        )
+
+    def notices_about(self, kind: str, subject: Mapping[str, Any]) -> list[NoticeRow]:
+        """The delivered notices of a kind with exactly this subject: the messages to edit when it has changed."""
+        return self._notices(
+            "kind = ? AND subject = ? AND delivered_at IS NOT NULL ORDER BY id", (kind, canonical(subject))
+        )
+
+    async def claim_notice(self, notice_id: int, owner: str, until: float, now: float) -> bool:
+        """Take a delivery over and count it; True for one caller until the claim runs out."""
+        return bool(
+            await self._change(
+                "UPDATE notices SET claim_owner = ?, claim_until = ?, attempts = attempts + 1 "
+                f"WHERE id = ? AND {_WAITING} AND (claim_owner IS NULL OR claim_owner = ? OR claim_until <= ?)",
+                (owner, until, notice_id, owner, now),
+            )
+        )
+
+    async def mark_notice_delivered(self, notice_id: int, message_id: int | None) -> None:
+        """The chat was told, by this message."""
+        await self._change(
+            "UPDATE notices SET delivered_at = ?, message_id = ?, claim_owner = NULL, claim_until = NULL WHERE id = ?",
+            (self._now(), message_id, notice_id),
+        )
+
+    async def postpone_notice(self, notice_id: int, next_at: float) -> None:
+        """It could not be delivered, or not yet: let go of it until then."""
+        await self._change(
+            "UPDATE notices SET next_at = ?, claim_owner = NULL, claim_until = NULL WHERE id = ?", (next_at, notice_id)
+        )
+
+    async def give_up_notice(self, notice_id: int) -> None:
+        """It will not be delivered."""
+        await self._change(
+            "UPDATE notices SET given_up_at = ?, claim_owner = NULL, claim_until = NULL WHERE id = ?",
+            (self._now(), notice_id),
+        )
+
+    def _notices(self, where: str, parameters: tuple[Any, ...]) -> list[NoticeRow]:
+        return [_notice(row) for row in self._rows(f"SELECT {_COLUMNS} FROM notices WHERE {where}", parameters)]
+
+
+def insert_notice(
+    connection: Connection,
+    chat_id: int,
+    kind: str,
+    subject: Mapping[str, Any],
+    *,
+    now: float,
+    dedupe_key: str | None = None,
+    thread_id: int | None = None,
+    next_at: float | None = None,
+) -> bool:
+    """Keep a notice inside a transaction; see `Notices.add_notice`."""
+    return bool(
+        connection.execute(
+            "INSERT INTO notices (chat_id, thread_id, kind, subject, dedupe_key, created_at, next_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING",
+            (chat_id, thread_id, kind, canonical(subject), dedupe_key, now, now if next_at is None else next_at),
+        ).rowcount
+    )
+
+
+def insert_staff_notices(
+    connection: Connection, account_id: int, kind: str, subject: Mapping[str, Any], *, dedupe_key: str, now: float
+) -> int:
+    """Keep a notice for each staff chat inside a transaction; see `Notices.add_staff_notices`."""
+    chats = connection.execute(
+        "SELECT chat_id FROM staff WHERE account_id = ? ORDER BY chat_id", (account_id,)
+    ).fetchall()
+    return sum(
+        insert_notice(connection, chat_id, kind, subject, dedupe_key=f"{dedupe_key}:{chat_id}", now=now)
+        for (chat_id,) in chats
+    )
+
+
+def _notice(row: Row) -> NoticeRow:
+    values = dict(zip(_NAMES, row, strict=True))
+    values["subject"] = json.loads(values["subject"])
+    return NoticeRow(**values)

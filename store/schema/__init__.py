@@ -1,0 +1,17 @@
+"""The schema, as small numbered steps that run once each, in order.
+
+A step that has been released is never edited: the next change is the next step. Foreign keys are checked at once, not
+at the commit: a late failure would take the other jobs of the writer's batch with it.
+"""
+
+from sqlite_utils import Migrations
+
+from store.schema.foundation import m001_people, m002_servers, m003_operations, m004_updates
+from store.schema.money import m005_money
+
+__all__ = ["MIGRATIONS", "STEPS"]
+
+STEPS = (m001_people, m002_servers, m003_operations, m004_updates, m005_money)
+MIGRATIONS = Migrations("apabot")
+for _step in STEPS:
+    MIGRATIONS()(_step)
