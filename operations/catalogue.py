@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter
@@ -36,6 +38,8 @@ class Catalogue:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._read: dict[int, AccountCatalogue] = {}
+        self._lines_at: dict[int, float] = {}
+        self._reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def of(self, account_id: int) -> AccountCatalogue:
         """Return the account's catalogue; from the store on first use."""
@@ -68,6 +72,30 @@ class Catalogue:
         for kind, data in read:
             await self._store.keep_catalog(account_id, kind, data.decode(), read_at=now)
         self._read[account_id] = _by_guid(zones, lines, systems)
+        self._lines_at[account_id] = now
+
+    async def refresh_lines(self, account_id: int, engine: Engine, *, now: float, within: float) -> None:
+        """Read the account's lines, which have the prices, unless that was done just before.
+
+        Args:
+            account_id: whose.
+            engine: the account's client.
+            now: UNIX time.
+            within: seconds for which a reading holds.
+
+        Raises:
+            EngineError: the read failed; what was known stays.
+        """
+        # Who waits here finds the reading of who went first.
+        async with self._reading[account_id]:
+            if now - self._lines_at.get(account_id, float("-inf")) < within:
+                return
+            lines = await engine.getlines()
+            known, read = self.of(account_id), {line.guid: line for line in lines}
+            if read != known.lines:
+                await self._store.keep_catalog(account_id, "lines", _LINES.dump_json(lines).decode(), read_at=now)
+                self._read[account_id] = replace(known, lines=read)
+            self._lines_at[account_id] = now
 
 
 def _by_guid(zones: Sequence[Zone], lines: Sequence[Line], systems: Sequence[System]) -> AccountCatalogue:

@@ -1,33 +1,32 @@
 """Confirmations: a single-use permission to run exactly one operation on exactly what was shown.
 
-Bound to person, chat, message, operation, parameters and the state that was shown; 120 seconds. At the press
-everything is read again: if anything moved, the old one is void and a fresh one is shown.
+Bound to person, chat, message, operation, parameters, price and the state that was shown; 120 seconds. Several may be
+shown as one (a batch): they are pressed, cancelled and void together. What happens at the press is in `pressing`.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import store
-from operations import access, offers, reading, servers
-from operations.errors import (
-    ConfirmationEndedError,
-    ConfirmationMovedError,
-    NotAllowedError,
-    NotYourConfirmationError,
-    ServerNotFoundError,
-)
+from operations import plans
+from operations.errors import ConfirmationEndedError, NotYourConfirmationError
 from operations.kinds import KINDS
-from operations.starting import busy_with
+from operations.plans import Plan, Wish
+from operations.spending import Way, way_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
     from operations.access import Actor
-    from operations.kinds import Kind
+    from operations.errors import OperationsError
+    from operations.kinds import Kind, Params
     from operations.servers import KnownServer
     from operations.services import Services
-    from store import ConfirmationRow, OperationRow
+    from store import ConfirmationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,37 @@ class Proposal:
 
     Attributes:
         nonce: what the button carries; nothing else does.
-        kind: what would be done.
-        known: to which server, in the state just read.
+        plans: what would be done; several in a batch, all of one kind and one identity.
         expires_at: UNIX time after which a press does nothing.
+        way: what pays for it, and who else has to say yes after the press.
+        refused: servers of a batch that cannot take part, and why.
     """
 
     nonce: str
-    kind: Kind
-    known: KnownServer
+    plans: tuple[Plan, ...]
     expires_at: float
+    way: Way
+    refused: tuple[tuple[KnownServer, OperationsError], ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        """The first, in most cases only, plan."""
+        return self.plans[0]
+
+    @property
+    def kind(self) -> Kind:
+        """What would be done."""
+        return self.plan.kind
+
+    @property
+    def known(self) -> KnownServer | None:
+        """To which server, in the state just read; None for a purchase."""
+        return self.plan.known
+
+    @property
+    def total(self) -> Decimal | None:
+        """What all of it costs, CNY; None where a part is unknown or nothing costs."""
+        return total_of(self.plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +81,77 @@ class Asker:
     thread_id: int | None
 
 
-async def propose(services: Services, asker: Asker, known: KnownServer, action: str) -> Proposal:
+def total_of(made: Sequence[Plan]) -> Decimal | None:
+    """Return the sum of the shown prices; None where one of them is unknown."""
+    prices = [plan.price.shown for plan in made]
+    known = [price for price in prices if price is not None]
+    return sum(known[1:], known[0]) if known and len(known) == len(prices) else None
+
+
+async def propose(
+    services: Services, asker: Asker, known: KnownServer, action: str, params: Params | None = None
+) -> Proposal:
     """Read the server, check that the operation is possible, and make a confirmation for it.
+
+    Args:
+        services: the store and the engines.
+        asker: who asks.
+        known: the server.
+        action: the kind of operation.
+        params: its parameters, for kinds that have some.
 
     Raises:
         NotAllowedError: the person's role does not reach.
         EngineUnavailableError: the server could not be read.
-        ServerBusyError: another operation is open on it.
+        ServerBusyError: another operation is open on it, or one that needs a human bars this kind.
         NotPossibleError: its state forbids it.
     """
-    kind = KINDS[action]
-    actor = asker.actor
+    wish = Wish(action, params or KINDS[action].params(), known.account_id, known.identity_id, known)
+    return await propose_wish(services, asker, wish)
+
+
+async def propose_wish(services: Services, asker: Asker, wish: Wish) -> Proposal:
+    """Make a confirmation for what is wished for; raises as `propose`."""
     # The role first: a viewer learns nothing from a refusal that tells the state.
-    actor.require(kind.role)
-    known = await reading.look_surely(services, known)
-    offers.check(services, actor, known, kind)
-    now = services.clock.now()
-    nonce = await services.store.add_confirmation(
-        chat_id=actor.chat_id,
-        thread_id=asker.thread_id,
-        user_id=actor.user_id,
-        action=action,
-        account_id=known.account_id,
-        guid=known.guid,
-        identity_id=known.identity_id,
-        params="{}",
-        price=None,
-        shown=json.dumps(_shown(known)),
-        expires_at=now + services.timing.confirm,
-    )
-    return Proposal(nonce, kind, known, now + services.timing.confirm)
+    asker.actor.require(wish.kind.role)
+    return await keep(services, asker, [await plans.make(services, asker.actor, wish)])
+
+
+async def keep(
+    services: Services,
+    asker: Asker,
+    made: Sequence[Plan],
+    *,
+    refused: Sequence[tuple[KnownServer, OperationsError]] = (),
+) -> Proposal:
+    """Write down what is about to be asked of the person; one confirmation for each plan, shown as one."""
+    actor, store = asker.actor, services.store
+    expires_at = services.clock.now() + services.timing.confirm
+    batch = secrets.token_hex(8) if len(made) > 1 else None
+    nonces = [
+        await store.add_confirmation(
+            chat_id=actor.chat_id,
+            thread_id=asker.thread_id,
+            user_id=actor.user_id,
+            action=plan.wish.action,
+            account_id=plan.wish.account_id,
+            guid=plan.wish.guid,
+            identity_id=plan.identity_id,
+            params=plan.params.model_dump_json(),
+            price=plan.price.shown,
+            list_price=plan.price.listed,
+            asked=plan.asked,
+            batch=batch,
+            typed=plan.kind.typed,
+            order_no=plan.earlier.order_no if plan.earlier is not None else None,
+            grave=plan.kind.grave,
+            paid=plan.kind.paid,
+            shown=json.dumps(plan.shown()),
+            expires_at=expires_at,
+        )
+        for plan in made
+    ]
+    return Proposal(nonces[0], tuple(made), expires_at, way_of(services, actor, made), tuple(refused))
 
 
 async def bind(services: Services, nonce: str, message_id: int) -> None:
@@ -99,46 +161,6 @@ async def bind(services: Services, nonce: str, message_id: int) -> None:
         await services.store.set_confirmation_message(row.id, message_id)
 
 
-async def press(services: Services, asker: Asker, nonce: str, message_id: int) -> OperationRow:
-    """Turn a pressed confirmation into a durable operation; exactly one press of all succeeds.
-
-    A press that waited in the intake for longer than the confirmation lives (the bot was away) finds it expired.
-
-    Returns:
-        The operation in state `confirmed`; the runner takes it from there.
-
-    Raises:
-        NotYourConfirmationError: another person's, or from another chat or message.
-        ConfirmationEndedError: pressed before, cancelled, expired, void or unknown.
-        ServerNotFoundError: the server is no longer this chat's.
-        EngineUnavailableError: the server could not be read again; the confirmation stays open.
-        ConfirmationMovedError: what was shown no longer holds; carries a fresh one.
-        NotAllowedError: the role was taken away meanwhile.
-        ServerBusyError: another operation is open on it.
-        NotPossibleError: its state forbids it now.
-    """
-    actor = asker.actor
-    row = await _usable(services, actor, nonce, message_id)
-    kind = KINDS[row.action]
-    try:
-        actor.require(kind.role)
-        known = servers.by_guid(services, actor, row.account_id, row.guid or "")
-        known = await reading.look_surely(services, known)
-        # The reading took its time: whoever lost a right meanwhile has lost it.
-        actor = access.again(services, actor)
-        actor.require(kind.role)
-        servers.by_guid(services, actor, row.account_id, row.guid or "")
-    except (NotAllowedError, ServerNotFoundError):
-        await services.store.end_confirmation(row.id, "void")
-        raise
-    moved = _moved(json.loads(row.shown), _shown(known))
-    if moved:
-        await services.store.end_confirmation(row.id, "void")
-        raise ConfirmationMovedError(moved, await propose(services, asker, known, row.action))
-    offers.check(services, actor, known, kind)
-    return await _confirm(services, actor, row, known)
-
-
 async def cancel(services: Services, actor: Actor, nonce: str, message_id: int) -> ConfirmationRow:
     """End the confirmation without doing anything; only who asked may.
 
@@ -146,67 +168,74 @@ async def cancel(services: Services, actor: Actor, nonce: str, message_id: int) 
         NotYourConfirmationError: another person's, or from another chat or message.
         ConfirmationEndedError: it was over already.
     """
-    row = await _usable(services, actor, nonce, message_id)
+    row = await usable(services, actor, nonce, message_id)
     if not await services.store.end_confirmation(row.id, "cancelled"):
-        raise _ended(services.store.confirmation_by_nonce(nonce))
+        raise ended(services.store.confirmation_by_nonce(nonce))
     return row
 
 
 async def cancel_all(services: Services, actor: Actor) -> list[ConfirmationRow]:
-    """End all open confirmations of this person in this chat; return those that were open."""
+    """End all open confirmations of this person in this chat; return those that were open, one of each batch."""
     rows = services.store.open_confirmations(actor.chat_id, actor.user_id)
     return [row for row in rows if await services.store.end_confirmation(row.id, "cancelled")]
 
 
-async def _usable(services: Services, actor: Actor, nonce: str, message_id: int) -> ConfirmationRow:
+async def usable(services: Services, actor: Actor, nonce: str, message_id: int) -> ConfirmationRow:
+    """Return the open confirmation behind a button.
+
+    Raises:
+        NotYourConfirmationError: another person's, or from another chat or message.
+        ConfirmationEndedError: it is over, or was never shown.
+    """
     row = services.store.confirmation_by_nonce(nonce)
     if row is None:
         raise ConfirmationEndedError("unknown")
+    if row.message_id not in {None, message_id} and row.ended_at is None:
+        raise NotYourConfirmationError
+    return await still_open(services, actor, row)
+
+
+async def still_open(services: Services, actor: Actor, row: ConfirmationRow) -> ConfirmationRow:
+    """Return the confirmation where this person may still say yes or no to it.
+
+    Raises:
+        NotYourConfirmationError: another person's, or from another chat.
+        ConfirmationEndedError: it is over, or was never shown.
+    """
     if row.user_id != actor.user_id or row.chat_id != actor.chat_id:
         raise NotYourConfirmationError
     if row.ended_at is not None:
-        raise _ended(row)
+        raise ended(row)
     if row.message_id is None:
         # Sent, then the process died before it was bound: nothing says that this is the message.
         raise ConfirmationEndedError("void")
-    if row.message_id != message_id:
-        raise NotYourConfirmationError
     if services.clock.now() >= row.expires_at:
         await services.store.end_confirmation(row.id, "expired")
         raise ConfirmationEndedError("expired")
     return row
 
 
-def _ended(row: ConfirmationRow | None) -> ConfirmationEndedError:
+def awaiting_word(services: Services, actor: Actor, *, typed_as: int, answers: int | None) -> ConfirmationRow | None:
+    """Return the confirmation that a typed text answers, if any.
+
+    In a group that is the one whose message was replied to. In a private chat it is the newest, but only where the text
+    came after the question: numbers of messages grow, so whatever was typed before has a lower one.
+
+    Args:
+        services: the store.
+        actor: who typed.
+        typed_as: the text's message.
+        answers: the message that it replies to, if any.
+    """
+    if not actor.private:
+        rows = services.store.open_confirmations(actor.chat_id, actor.user_id)
+        return next((row for row in rows if row.typed and answers is not None and row.message_id == answers), None)
+    row = services.store.open_typed_confirmation(actor.chat_id, actor.user_id)
+    return row if row is not None and row.message_id is not None and row.message_id < typed_as else None
+
+
+def ended(row: ConfirmationRow | None) -> ConfirmationEndedError:
+    """Return the refusal that says how a confirmation ended."""
     if row is None:
         return ConfirmationEndedError("unknown")
     return ConfirmationEndedError(row.ended_how or "unknown", taskid=row.taskid)
-
-
-async def _confirm(services: Services, actor: Actor, row: ConfirmationRow, known: KnownServer) -> OperationRow:
-    try:
-        return await services.store.confirm(
-            row.id,
-            language=actor.language,
-            before=known.server.model_dump_json(),
-            status_message_id=row.message_id,
-        )
-    except store.AlreadyUsedError as error:
-        ended = services.store.confirmation(row.id)
-        raise ConfirmationEndedError(error.how, taskid=ended.taskid if ended is not None else None) from None
-    except store.ServerBusyError as error:
-        raise busy_with(services, error.taskid) from None
-
-
-def _shown(known: KnownServer) -> dict[str, dict[str, object]]:
-    """Return what a confirmation binds besides the parameters, grouped by what a person is told when it moves."""
-    server = known.server
-    return {
-        "address": {"ip": server.ip, "share_ip": server.share_ip},
-        "state": {"order": server.order_status, "run": server.run_status, "system": server.system_guid},
-        "owner": {"identity": known.identity_id},
-    }
-
-
-def _moved(shown: dict[str, dict[str, object]], current: dict[str, dict[str, object]]) -> list[str]:
-    return [name for name, values in current.items() if shown.get(name) != values]

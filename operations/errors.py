@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from engine import EngineError, Reason
     from operations.access import Role
@@ -113,7 +114,7 @@ class ConfirmationMovedError(OperationsError):
     """What was confirmed is no longer what would happen; the old one is void, a fresh one was made.
 
     Attributes:
-        moved: names of what moved: `state`, `address`, `owner`.
+        moved: names of what moved: `state`, `address`, `owner`, `price`, `end`, `sizes`, `snapshots`.
         proposal: the fresh confirmation to show.
     """
 
@@ -145,3 +146,91 @@ class InviteOverError(OperationsError):
 
 class BadInputError(OperationsError):
     """An operator's input that cannot be taken; str() is one clear line for the command line."""
+
+
+class TypedWordNeededError(OperationsError):
+    """This is confirmed by typing the server's address or alias, not by a button."""
+
+
+class WordMismatchError(OperationsError):
+    """What was typed is neither the server's address nor its alias; the confirmation stays open."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__("not the server's address or alias")
+        self.word = word
+
+
+class CreditTooLowError(OperationsError):
+    """The customer's credit does not cover it.
+
+    Attributes:
+        available: CNY that are left.
+        needed: CNY that it costs.
+    """
+
+    def __init__(self, *, available: Decimal, needed: Decimal) -> None:
+        super().__init__(f"{available} of {needed}")
+        self.available = available
+        self.needed = needed
+
+
+class NoStaffError(OperationsError):
+    """It needs the reseller's approval, and no staff chat was entered for the account."""
+
+
+class MixedOwnersError(OperationsError):
+    """The chosen servers belong to several customers, whose money must not be mixed in one order."""
+
+
+class NotYourApprovalError(OperationsError):
+    """The approval is not this person's to decide here, or there is no such approval."""
+
+
+class ApprovalEndedError(OperationsError):
+    """The approval is over.
+
+    Attributes:
+        how: `approved`, `declined`, `expired` or `void`.
+    """
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+class ApprovalMovedError(OperationsError):
+    """What was confirmed is no longer what would happen; the approval is void and the person who asked is told.
+
+    Attributes:
+        moved: names of what moved.
+    """
+
+    def __init__(self, moved: Sequence[str]) -> None:
+        super().__init__(", ".join(moved))
+        self.moved = tuple(moved)
+
+
+class MonthsNotOfferedError(OperationsError):
+    """The server cannot be renewed for so long.
+
+    Attributes:
+        word: what was asked for, as typed.
+        offered: the numbers of months on offer; None where that is unknown.
+    """
+
+    def __init__(self, word: str, offered: Sequence[int] | None) -> None:
+        super().__init__("not offered")
+        self.word = word
+        self.offered = None if offered is None else tuple(offered)
+
+
+class NothingToRenewError(OperationsError):
+    """None of the servers in question can be renewed.
+
+    Attributes:
+        days: within how many days they would have to expire; None where any server would do.
+    """
+
+    def __init__(self, *, days: int | None = None) -> None:
+        super().__init__("no server")
+        self.days = days

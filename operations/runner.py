@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import structlog
 
+from operations.alerts import alert_staff
 from operations.driving import drive
 
 if TYPE_CHECKING:
@@ -138,6 +139,9 @@ class Runner:
         row = services.store.operation(taskid)
         if not claimed or row is None:
             return
+        # Of a batch one row stands for all; the staff are told of each.
+        for each in services.store.batch_operations(row.batch) if row.batch is not None else [row]:
+            await alert_staff(services, each)
         if await services.reporter.ended(row):
             await services.store.mark_reported(taskid, owner=services.process)
             self._report_after.pop(taskid, None)

@@ -20,7 +20,9 @@ def objection(services: Services, row: OperationRow) -> str | None:
     identity = services.store.identity(row.identity_id)
     if identity.erased_at is not None:
         return "moved"
-    assigned = services.store.assignment(row.account_id, row.guid or "")
+    if row.guid is None:
+        return None
+    assigned = services.store.assignment(row.account_id, row.guid)
     if assigned == identity.id or (assigned is None and identity.all_servers):
         return None
     return "moved"

@@ -76,10 +76,10 @@ async def start_now(
         raise busy_with(services, error.taskid) from None
 
 
-def busy_with(services: Services, taskid: int) -> ServerBusyError:
+def busy_with(services: Services, taskid: int, *, needs_human: bool = False) -> ServerBusyError:
     """Return the refusal that names the operation in the way."""
     row = services.store.operation(taskid)
-    return ServerBusyError(taskid=taskid, action=row.action if row is not None else "")
+    return ServerBusyError(taskid=taskid, action=row.action if row is not None else "", needs_human=needs_human)
 
 
 def ensure_fresh(services: Services, asked_at: float) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from operations import members
+from operations.access import Role
 from operations.admin import validity
 from operations.admin.identities import living
 from operations.errors import BadInputError
 
 if TYPE_CHECKING:
-    from operations.access import Role
     from operations.services import Services
     from store import ChatRow
     from store.chats import ChatChanges
@@ -89,6 +89,11 @@ async def set_staff(services: Services, chat_id: int, account: str, *, on: bool)
     elif chat_id not in services.store.staff_chats(row.id):
         raise BadInputError(f"chat {chat_id} is not a staff chat of {account}")
     await services.store.set_staff(chat_id, row.id, on=on)
+
+
+def has_owner(services: Services, chat_id: int) -> bool:
+    """Tell whether anybody in the chat may decide: in a private chat the person, in a group whoever was made owner."""
+    return chat_id > 0 or any(row.role == Role.OWNER.value for row in services.store.members(chat_id))
 
 
 async def set_chat(services: Services, chat_id: int, changes: ChatChanges) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
 
 from operations.admin import validity
 from operations.errors import BadInputError
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from operations.services import Services
     from store import IdentityRow
+    from store.identities import IdentityChanges
     from store.vocabulary import Spending
 
 
@@ -112,6 +112,44 @@ def identities(services: Services) -> list[IdentityLine]:
     servers = Counter(row.identity_id for row in store.assignments())
     chats = Counter(row.identity_id for row in store.grants())
     return [IdentityLine(row, accounts[row.account_id], servers[row.id], chats[row.id]) for row in store.identities()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPolicy:
+    """What is changed of a customer's spending policy.
+
+    Attributes:
+        spending: the policy; None: stays.
+        monthly_limit: CNY, or `none` for no limit; None: stays, and goes with another policy than `open`.
+        markup: percent, or `none` for the account's; None: stays.
+    """
+
+    spending: Spending | None = None
+    monthly_limit: Decimal | Literal["none"] | None = None
+    markup: Decimal | Literal["none"] | None = None
+
+
+async def set_identity(services: Services, label: str, new: NewPolicy) -> IdentityRow:
+    """Change how a customer's paid operations are let through; what waits for a yes is void. Return the identity.
+
+    Raises:
+        store.NotFoundError: no such identity.
+        BadInputError: it was erased, nothing is to be changed, or a limit without the policy `open`.
+    """
+    row = living(services, label)
+    changes: IdentityChanges = {}
+    if new.spending is not None:
+        changes["spending"] = new.spending
+    if new.markup is not None:
+        changes["markup"] = None if new.markup == "none" else new.markup
+    is_open = (new.spending or row.spending) == "open"
+    if isinstance(new.monthly_limit, Decimal) and not is_open:
+        raise BadInputError("a monthly limit goes with --spending open only")
+    if new.monthly_limit is not None or (not is_open and row.monthly_limit is not None):
+        changes["monthly_limit"] = new.monthly_limit if isinstance(new.monthly_limit, Decimal) else None
+    if not changes:
+        raise BadInputError("nothing to set: give --spending, --monthly-limit or --markup")
+    return await services.store.set_identity(row.id, **changes)
 
 
 def living(services: Services, label: str) -> IdentityRow:

@@ -36,7 +36,7 @@ def _healthy(
     now, bgp = engine.now(), {"line_guid": lines["bgp"].guid}
     debian = {**bgp, "system_guid": systems["debian12"].guid}
     servers = {
-        "web-1": engine.add_server(userid, **debian, ends_at=now + 73 * DAY),
+        "web-1": engine.add_server(userid, **debian, bought_at=now - 290 * DAY, ends_at=now + 73 * DAY),
         "web-2": engine.add_server(userid, **debian, ends_at=now + 41 * DAY, harddisks=[50, 100], bandwidth=20),
         "db-1": engine.add_server(
             userid,
@@ -47,6 +47,7 @@ def _healthy(
             harddisks=[100, 500],
             bandwidth=10,
             defense=20,
+            bought_at=now - 165 * DAY,
             ends_at=now + 200 * DAY,
             extra_addresses=[ExtraAddress(ip="192.0.2.200", created_at=now - 40 * DAY)],
         ),
@@ -60,7 +61,8 @@ def _healthy(
             cpu=4,
             memory=8,
             need_reset_vnc=1,
-            ends_at=now + 60 * DAY,
+            bought_at=now - 55 * DAY,
+            ends_at=now + 5 * DAY,
         ),
         "baidu-1": engine.add_server(
             userid,
@@ -161,8 +163,8 @@ def _in_trouble(
         "failed-1": engine.add_server(
             userid, **on, run_status=Run.OFF, act_status=Act.START_FAILED, ends_at=now + 90 * DAY
         ),
-        "expiring-1": engine.add_server(userid, **on, ends_at=now + 2 * DAY),
-        "expiring-today": engine.add_server(userid, **on, ends_at=now + 6 * _HOUR),
+        "expiring-1": engine.add_server(userid, **on, bought_at=now - 88 * DAY, ends_at=now + 2 * DAY),
+        "expiring-today": engine.add_server(userid, **on, bought_at=now - 31 * DAY, ends_at=now + 6 * _HOUR),
         "expired-1": engine.add_server(
             userid, **on, order_status=Order.EXPIRED, run_status=Run.LOCKED, ends_at=now - DAY
         ),

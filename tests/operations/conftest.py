@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import pytest
 
@@ -11,6 +11,7 @@ from operations import servers
 from operations.access import Actor, identify
 from operations.catalogue import Catalogue
 from operations.confirmations import Asker
+from operations.driving import drive
 from operations.engines import Engines
 from operations.services import Services, Timing
 from operations.sync import Synchroniser
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
     from operations.servers import KnownServer
     from sandbox.engine import MadeUpWorld, ServerState
+    from store.identities import IdentityChanges
 
-ALICE, BOB, STRANGER = 501, 502, 503
-TEAM = -1001
+ALICE, BOB, STRANGER, RITA = 501, 502, 503, 506
+TEAM, STAFF = -1001, -2002
 
 
 @dataclass
@@ -77,8 +79,41 @@ class World:
     def known(self, nickname: str, actor: Actor | None = None) -> KnownServer:
         return servers.find(self.services, actor or self.actor(), self.made.servers[nickname])
 
+    def known_by_guid(self, guid: str) -> KnownServer:
+        return servers.find(self.services, self.actor(), guid)
+
     async def sync(self) -> None:
         assert await Synchroniser(self.services).once(self.account_id)
+
+    async def policy(self, label: str = "alice", **changes: Unpack[IdentityChanges]) -> None:
+        await self.store.set_identity(self.identities[label], **changes)
+
+    async def credit(self, amount: str, label: str = "alice") -> None:
+        await self.policy(label, spending="credit")
+        await self.store.add_top_up(self.identities[label], Decimal(amount))
+
+    async def staff_chat(self, chat_id: int = STAFF, *, owner: int = RITA) -> Asker:
+        """Open a staff chat of the account with one owner; returns that owner."""
+        await self.store.set_staff(chat_id, self.account_id, on=True)
+        await self.store.set_member(chat_id, owner, "owner")
+        return self.asker(owner, chat_id)
+
+    async def members(self, *, owners: tuple[int, ...] = (), operators: tuple[int, ...] = ()) -> None:
+        """Give people roles in the team's chat."""
+        for user_id in owners:
+            await self.store.set_member(TEAM, user_id, "owner")
+        for user_id in operators:
+            await self.store.set_member(TEAM, user_id, "operator")
+
+    async def run(self, row: OperationRow) -> OperationRow:
+        """Let an operation take its course."""
+        ended = await drive(self.services, row.taskid)
+        assert ended is not None
+        return ended
+
+    def sent(self, action: str) -> list[str]:
+        """The order numbers under which the engine executed an action."""
+        return [effect.order_no for effect in self.engine.effects if effect.action == action]
 
 
 ASSIGNED = {"alice": ("web-1", "web-2", "cache-1", "shop-1", "shop-2"), "bob": ("db-1", "win-1")}

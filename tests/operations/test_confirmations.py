@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine import Reason
-from operations import confirmations
+from operations import confirmations, pressing
 from operations.errors import (
     ConfirmationEndedError,
     ConfirmationMovedError,
@@ -36,7 +36,9 @@ async def shown(world: World, nickname: str = "web-1", action: str = "stop", ask
 
 
 async def press(world: World, proposal: Proposal, asker: Asker | None = None, message: int = MESSAGE) -> OperationRow:
-    return await confirmations.press(world.services, asker or world.asker(), proposal.nonce, message)
+    outcome = await pressing.press(world.services, asker or world.asker(), proposal.nonce, message)
+    assert outcome.approval is None
+    return outcome.operations[0]
 
 
 async def test_a_press_makes_one_operation_with_the_state_before(world: World) -> None:
@@ -86,7 +88,7 @@ async def test_too_late(world: World) -> None:
 
 async def test_an_unknown_nonce(world: World) -> None:
     with pytest.raises(ConfirmationEndedError) as ended:
-        await confirmations.press(world.services, world.asker(), "x" * 22, MESSAGE)
+        await pressing.press(world.services, world.asker(), "x" * 22, MESSAGE)
     assert ended.value.how == "unknown"
 
 
@@ -107,6 +109,7 @@ async def test_a_new_address_voids_it_and_shows_a_fresh_one(world: World) -> Non
         await press(world, proposal)
 
     assert moved.value.moved == ("address",)
+    assert moved.value.proposal.known is not None
     assert moved.value.proposal.known.server.ip == "192.0.2.99"
     with pytest.raises(ConfirmationEndedError):
         await press(world, proposal)
@@ -188,12 +191,12 @@ async def test_a_role_lost_while_the_press_was_reading_counts(world: World) -> N
     await world.store.set_member(TEAM, BOB, "operator")
     proposal = await shown(world, asker=world.asker(BOB, TEAM))
     world.engine.fail_next(Fault.SLOW(0.3), action="getserver")
-    pressing = asyncio.create_task(press(world, proposal, world.asker(BOB, TEAM)))
+    pressed = asyncio.create_task(press(world, proposal, world.asker(BOB, TEAM)))
     await asyncio.sleep(0.05)
     await world.store.set_member(TEAM, BOB, "viewer")
 
     with pytest.raises(NotAllowedError):
-        await pressing
+        await pressed
 
     await world.store.set_member(TEAM, BOB, "operator")
     with pytest.raises(ConfirmationEndedError) as ended:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 
 from engine import ActStatus, RunStatus, Server
-from operations.judging import Course, Verdict, judge, settle
-from operations.kinds import KINDS
+from operations.judging import Verdict, judge, settle
+from operations.kinds import KINDS, Evidence, NoParams
+from operations.sights import Sight
 
 GRACE = 30.0
 
@@ -13,16 +17,27 @@ def server(run: int = 1, act: int = 0) -> Server:
     return Server.model_validate({"guid": "1700000000000001", "ip": "192.0.2.1", "runStatus": run, "actStatus": act})
 
 
+@dataclass(frozen=True)
+class Course:
+    before: Server | None
+    seen_in_progress: bool
+    idle_for: float
+
+    def evidence(self, now: Server) -> Evidence[Any]:
+        before = Sight(server=self.before) if self.before is not None else None
+        return Evidence(NoParams(), before, Sight(server=now), self.seen_in_progress, None)
+
+
 def course(run: int = 1, act: int = 0, *, seen: bool = False, idle: float = 0) -> Course:
     return Course(before=server(run, act), seen_in_progress=seen, idle_for=idle)
 
 
 def judged(action: str, before: Course, now: Server) -> Verdict:
-    return judge(KINDS[action], before, now, grace=GRACE)
+    return judge(KINDS[action], before.evidence(now), idle_for=before.idle_for, grace=GRACE)
 
 
 def settled(action: str, before: Course, now: Server) -> Verdict:
-    return settle(KINDS[action], before, now)
+    return settle(KINDS[action], before.evidence(now))
 
 
 @pytest.mark.parametrize(

@@ -90,3 +90,11 @@ async def test_the_last_owner_stays(world: World) -> None:
 async def test_roles_are_for_people_in_groups(world: World, chat_id: int, user_id: int, said: str) -> None:
     with pytest.raises(BadInputError, match=said):
         await chats.set_member(world.services, chat_id, user_id, Role.OWNER)
+
+
+async def test_who_may_decide_in_a_chat(world: World) -> None:
+    assert chats.has_owner(world.services, 77)
+    await chats.set_member(world.services, GROUP, 5, Role.OPERATOR)
+    assert not chats.has_owner(world.services, GROUP)
+    await chats.set_member(world.services, GROUP, 6, Role.OWNER)
+    assert chats.has_owner(world.services, GROUP)

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from operations.admin.identities import NewIdentity, add_identity, erase_identity, identities, living
+from operations.admin.identities import (
+    NewIdentity,
+    NewPolicy,
+    add_identity,
+    erase_identity,
+    identities,
+    living,
+    set_identity,
+)
 from operations.errors import BadInputError
 from store import DuplicateError, NotFoundError
 
@@ -99,3 +107,22 @@ async def test_the_erased_stay_as_a_label(world: World) -> None:
         living(world.services, "bob")
     with pytest.raises(BadInputError, match="identity bob was erased"):
         await erase_identity(world.services, "bob")
+
+
+async def test_a_policy_is_set_by_parts(world: World) -> None:
+    row = await set_identity(world.services, "bob", NewPolicy(spending="open", monthly_limit=Decimal(100)))
+    assert (row.spending, row.monthly_limit, row.markup) == ("open", Decimal(100), None)
+    row = await set_identity(world.services, "bob", NewPolicy(markup=Decimal("7.5")))
+    assert (row.spending, row.monthly_limit, row.markup) == ("open", Decimal(100), Decimal("7.5"))
+    row = await set_identity(world.services, "bob", NewPolicy(spending="credit", markup="none"))
+    assert (row.spending, row.monthly_limit, row.markup) == ("credit", None, None)
+    assert world.store.identity_labelled("bob") == row
+
+
+async def test_policies_that_cannot_be(world: World) -> None:
+    with pytest.raises(BadInputError, match="nothing to set"):
+        await set_identity(world.services, "bob", NewPolicy())
+    with pytest.raises(BadInputError, match="--spending open only"):
+        await set_identity(world.services, "bob", NewPolicy(monthly_limit=Decimal(5)))
+    with pytest.raises(NotFoundError, match="identity nobody"):
+        await set_identity(world.services, "nobody", NewPolicy(spending="open"))

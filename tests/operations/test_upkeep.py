@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from structlog.testing import capture_logs
+
+from operations.upkeep import Upkeep
+from tests.operations.conftest import ALICE
+from tests.operations.test_pending import asked
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.operations.conftest import World
+
+
+class Paced:
+    """The world's clock, on which a minute passes only when the test says so."""
+
+    def __init__(self, world: World) -> None:
+        self._clock = world.clock
+        self.waits: list[float] = []
+        self.go = asyncio.Event()
+
+    def now(self) -> float:
+        return self._clock.now()
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await self.go.wait()
+        self.go.clear()
+        self._clock.advance(seconds)
+
+
+def how(world: World, approval_id: int) -> str | None:
+    row = world.store.approval(approval_id)
+    assert row is not None
+    return row.ended_how
+
+
+async def test_approvals_expire_after_a_day_and_the_asker_is_told(world: World) -> None:
+    row = await asked(world)
+    upkeep = Upkeep(world.services)
+    world.clock.advance(86399)
+    await upkeep.once()
+    assert how(world, row.id) is None
+
+    world.clock.advance(1)
+    await upkeep.once()
+    assert how(world, row.id) == "expired"
+    told = [each for each in world.store.due_notices(world.clock.now()) if each.kind == "approval-ended"]
+    assert [(each.chat_id, each.subject) for each in told] == [(ALICE, {"approval": row.id})]
+
+
+async def test_secrets_go_a_day_after_their_confirmation_ended_once_an_hour(world: World) -> None:
+    row = await asked(world)
+    (confirmation,) = world.store.approval_confirmations(row.id)
+    await world.store.end_approval(row.id, "declined")
+    upkeep = Upkeep(world.services)
+    await upkeep.once()
+
+    async def kept_after(seconds: float) -> str:
+        world.clock.advance(seconds)
+        await upkeep.once()
+        found = world.store.confirmation(confirmation.id)
+        assert found is not None
+        return found.params
+
+    assert await kept_after(86400 - 60) == "{}"
+    assert await kept_after(120) == "{}", "it was looked at two minutes ago"
+    assert await kept_after(3600) == ""
+
+
+async def test_it_looks_every_minute_and_survives_a_failure(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = await asked(world)
+    paced = Paced(world)
+    world.services.clock = paced
+    purge = world.store.purge
+
+    async def failing(before: float) -> int:
+        monkeypatch.setattr(world.store, "purge", purge)
+        raise OSError("disk")
+
+    monkeypatch.setattr(world.store, "purge", failing)
+
+    async def passed(minutes: int) -> None:
+        async with asyncio.timeout(5):
+            while len(paced.waits) < minutes:  # noqa: ASYNC110 - the clock tells nobody
+                await asyncio.sleep(0.001)
+
+    with capture_logs() as logs:
+        async with Upkeep(world.services):
+            await passed(1)
+            world.clock.advance(86400)
+            paced.go.set()
+            await passed(2)
+    assert [entry["event"] for entry in logs] == ["upkeep_failed", "approvals_expired", "store_purged"]
+    assert paced.waits == [60.0, 60.0]
+    assert how(world, row.id) == "expired"
+
+
+async def test_leaving_it_unentered_is_no_error(world: World) -> None:
+    await Upkeep(world.services).__aexit__()
