@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from engine import EngineError
 from handlers.outgoing import ChatGoneError
+from handlers.screens import back_to_list
 from operations.errors import AmbiguousServerError, ConfirmationMovedError, NotAllowedError, OperationsError
 from texts.errors import error_text, short_error, unexpected
 
@@ -65,7 +66,9 @@ async def tell(request: Request, error: OperationsError | EngineError) -> None:
     """Say why not: on the button where that is still waiting for an answer, else as a message."""
     if request.pressed and await request.alert(short_error(request.t, error)):
         return
-    await request.say(error_text(request.t, error, contact=request.services.contact))
+    # Strangers have no list to go back to.
+    ways = [[back_to_list(request.t)]] if request.known is not None else []
+    await request.say(error_text(request.t, error, contact=request.services.contact), ways)
 
 
 async def _unexpected(request: Request, error: Exception) -> None:

@@ -81,7 +81,8 @@ class Gate:
         elif actor is not None:
             handler = self._router.text
         else:
-            handler = self._router.commands["start"].handler
+            # In their own chat a stranger hears the same for everything; groups hear nothing.
+            handler = self._router.commands["start"].handler if request.private else None
             request.arguments = ""
         if handler is not None:
             await handler(request)
@@ -109,6 +110,7 @@ class Gate:
             return
         request = self._request(update_id, message, query.sender)
         request.query_id = query.id
+        request.keyboard = message.reply_markup
         request.asked_at = received_at
         verb, request.arguments = callback_data.unpack(query.data)
         await errors.guarded(partial(self._pressed, verb), request)
@@ -181,9 +183,13 @@ class Gate:
         """Tell whether a text is meant for this bot: groups talk among themselves, and to other bots."""
         text = message.text or ""
         if not text.startswith("/"):
-            return message.chat.private
+            return message.chat.private or self._answers_us(message)
         addressee = text.split(maxsplit=1)[0].partition("@")[2]
         return not addressee or addressee.casefold() == self._parts.api.username.casefold()
+
+    def _answers_us(self, message: Message) -> bool:
+        replied = message.replied_to
+        return replied is not None and replied.sender is not None and replied.sender.id == self._parts.api.id
 
 
 def _command_of(text: str) -> tuple[str | None, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from texts.welcome import help_text, stranger
+from texts.welcome import help_text, staff_help, stranger
 
 if TYPE_CHECKING:
     from handlers.request import Request
@@ -18,12 +18,18 @@ def about(router: Router) -> Handler:
         if request.known is None:
             await request.say(stranger(request.t, chat_id=request.chat_id, user_id=request.user.id))
             return
-        names = [command.name for command in router.allowed(request.actor.role, private=request.private)]
-        await request.say(help_text(request.t, names, contact=request.services.contact))
+        actor = request.actor
+        customers, staff = bool(actor.identity_ids), bool(actor.staff_account_ids)
+        allowed = router.allowed(actor.role, private=request.private, customers=customers, staff=staff)
+        names = [command.name for command in allowed]
+        if customers:
+            await request.say(help_text(request.t, names, contact=request.services.contact))
+        else:
+            await request.say(staff_help(request.t, names))
 
     return show
 
 
 def register(router: Router) -> None:
     """Add /help."""
-    router.command("help", about(router), public=True)
+    router.command("help", about(router), public=True, audience="all")

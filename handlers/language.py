@@ -56,5 +56,5 @@ async def _set(request: Request, language: str) -> None:
 
 def register(router: Router) -> None:
     """Add /language and its buttons."""
-    router.command("language", typed, acts=True)
+    router.command("language", typed, acts=True, audience="all")
     router.press("lang", chosen, acts=True)

@@ -85,6 +85,6 @@ async def _set(request: Request, user_id: int, role: Role) -> None:
 
 def register(router: Router) -> None:
     """Add /members and its buttons."""
-    router.command("members", typed, role=Role.OWNER, acts=True, group_only=True)
+    router.command("members", typed, role=Role.OWNER, acts=True, group_only=True, audience="all")
     router.press("mem", picked, role=Role.OWNER)
     router.press("rol", role_chosen, role=Role.OWNER, acts=True)

@@ -1,8 +1,8 @@
 """The command menu, registered with Telegram for each scope and language from the table that is obeyed.
 
-Everybody sees what a stranger may use. A chat with a grant sees what its viewers may (in a private chat: all), and in a
-group each member with a role sees theirs. What a chat has registered is remembered as a fingerprint, so that nothing is
-sent twice.
+Everybody sees what a stranger may use. A chat with a grant, or of the staff, sees what its viewers may (in a private
+chat: all), and in a group each member with a role sees theirs. What a chat has registered is remembered as a
+fingerprint, so that nothing is sent twice.
 """
 
 from __future__ import annotations
@@ -105,16 +105,21 @@ class Menu:
     def _scopes(self, chat: ChatRow) -> Iterator[tuple[Scope, Role | None]]:
         """Give each scope that concerns a chat with its role; None where the next broader menu is to show."""
         store = self._services.store
-        granted = bool(store.grants(chat_id=chat.chat_id))
+        ours = any(self._audiences(chat.chat_id))
         base: Role | None = None
-        if granted:
+        if ours:
             base = Role.OWNER if chat.kind == "private" else Role.VIEWER
         yield {"type": "chat", "chat_id": chat.chat_id}, base
         if chat.kind != "private":
             for member in store.members(chat.chat_id):
                 scope = {"type": "chat_member", "chat_id": chat.chat_id, "user_id": member.user_id}
                 role = Role(member.role)
-                yield scope, role if granted and role is not Role.VIEWER else None
+                yield scope, role if ours and role is not Role.VIEWER else None
+
+    def _audiences(self, chat_id: int) -> tuple[bool, bool]:
+        """Return whether a chat acts as a customer, and whether it is a staff chat."""
+        access = self._services.store.access(chat_id, 0)
+        return (bool(access and access.identity_ids), bool(access and access.staff_account_ids))
 
     def _fingerprint(self, chat: ChatRow) -> str:
         scopes = [(scope, self._names(scope, role)) for scope, role in self._scopes(chat)]
@@ -123,8 +128,10 @@ class Menu:
 
     def _names(self, scope: Scope, role: Role | None) -> list[str]:
         # Telegram's ids of groups are negative.
-        private = int(str(scope.get("chat_id", 1))) > 0
-        return [command.name for command in self._router.allowed(role, private=private)]
+        chat_id = int(str(scope.get("chat_id", 0)))
+        customers, staff = self._audiences(chat_id) if chat_id else (False, False)
+        allowed = self._router.allowed(role, private=chat_id >= 0, customers=customers, staff=staff)
+        return [command.name for command in allowed]
 
     async def _register(self, scope: Scope, role: Role | None, language: str | None) -> None:
         if role is None:

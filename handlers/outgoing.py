@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
+from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TimedOut
 
 if TYPE_CHECKING:
@@ -86,6 +87,26 @@ class Outgoing:
         if buttons:
             body["reply_markup"] = keyboard(buttons)
         result = await self._to_chat("sendMessage", body, priority, repeat=repeat)
+        return int(result["message_id"]) if isinstance(result, dict) else 0
+
+    async def send_document(
+        self, chat_id: int, content: bytes, *, filename: str, caption: str, thread_id: int | None = None
+    ) -> int:
+        """Send a file with an HTML caption under it; return the new message's id.
+
+        Raises:
+            ChatGoneError: blocked or removed; the chat has been marked.
+            telegram.error.TelegramError: it could not be sent, or (`TimedOut`) nobody knows whether it was.
+        """
+        body: dict[str, object] = {
+            "chat_id": chat_id,
+            "document": InputFile(content, filename=filename),
+            "caption": caption,
+            "parse_mode": "HTML",
+        }
+        if thread_id is not None:
+            body["message_thread_id"] = thread_id
+        result = await self._to_chat("sendDocument", body, "interactive", repeat=True)
         return int(result["message_id"]) if isinstance(result, dict) else 0
 
     async def edit(

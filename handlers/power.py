@@ -1,19 +1,19 @@
-"""/stop, /restart, /force_stop, /force_restart, the card's power buttons, and confirmations."""
+"""/stop, /restart, /force_stop, /force_restart, and a card's buttons for what needs no more words than its name."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from handlers import callback_data, picking
-from handlers.screens import confirmation_rows, is_kind, open_server
-from operations import confirmations, servers
+from handlers import callback_data, confirming, picking, renew
+from handlers.screens import ASKED, open_server
+from operations import servers
 from operations.access import Role
-from texts.operations import cancelled, confirmation, status
+from texts.operations import status
 
 if TYPE_CHECKING:
     from handlers.request import Request
-    from handlers.router import Handler, Router
-    from operations.confirmations import Proposal
+    from handlers.router import Router
     from operations.servers import KnownServer
     from store import OperationRow
 
@@ -21,58 +21,19 @@ if TYPE_CHECKING:
 COMMANDS = {"stop": "stop", "restart": "restart", "force_stop": "stop_h", "force_restart": "restart_h"}
 
 
-def typed(action: str) -> Handler:
-    """Return the handler of a power command: with a server straight to the confirmation, without one to choose."""
-
-    async def handle(request: Request) -> None:
-        if not request.arguments:
-            await picking.pick(request, action)
-            return
-        known = await servers.find_or_read(request.services, request.actor, request.arguments)
-        await propose(request, known, action)
-
-    return handle
-
-
 async def chosen(request: Request) -> None:
-    """`do:<action>:<row>`: a power button on a card or in a choice."""
+    """`do:<action>:<row>`: a button on a card or in a choice."""
     action, rest = callback_data.unpack(request.arguments)
     row = callback_data.number(rest)
-    if row is None or not is_kind(action):
+    if row is None or action not in ASKED:
         request.answer(request.t.plain("press-nothing"))
         return
     known = servers.by_row(request.services, request.actor, row)
-    await propose(request, known, action)
-
-
-async def propose(request: Request, known: KnownServer, action: str) -> None:
-    """Make and show a confirmation."""
-    proposal = await confirmations.propose(request.services, request.asker, known, action)
-    request.answer()
-    await show_proposal(request, proposal)
-
-
-async def show_proposal(request: Request, proposal: Proposal, *, note: str = "") -> None:
-    """Show a confirmation and bind it to the message that shows it."""
-    services = request.services
-    system = services.catalogue.of(proposal.known.account_id).systems.get(proposal.known.server.system_guid or "")
-    text = confirmation(
-        request.t,
-        proposal,
-        system_name=system.name if system is not None else None,
-        timezone=request.actor.timezone,
-        now=services.clock.now(),
-    )
-    message_id = await request.show(f"{note}\n\n{text}" if note else text, confirmation_rows(request.t, proposal))
-    await confirmations.bind(services, proposal.nonce, message_id)
-
-
-async def confirmed(request: Request) -> None:
-    """`ok:<nonce>`: the yes. One press of all makes the operation; the message becomes its status."""
-    await confirmations.press(request.services, request.asker, request.arguments, request.message_id)
-    request.answer()
-    # From here on the message is the operation's status, and the runner's reports edit it.
-    request.parts.runner.kick()
+    if action == "renew":
+        # The one that asks something first: for how long.
+        await renew.show_periods(request, known)
+        return
+    await confirming.propose(request, known, action)
 
 
 async def show_status(request: Request, row: OperationRow) -> None:
@@ -99,32 +60,9 @@ def _status(request: Request, row: OperationRow, known: KnownServer) -> str:
     )
 
 
-async def declined(request: Request) -> None:
-    """`no:<nonce>`: the no."""
-    row = await confirmations.cancel(request.services, request.actor, request.arguments, request.message_id)
-    request.answer()
-    ways = []
-    if row.guid is not None:
-        known = servers.by_guid(request.services, request.actor, row.account_id, row.guid)
-        ways = [[open_server(request.t, known.row_id)]]
-    await request.show(cancelled(request.t, row.action), ways)
-
-
-async def cancel(request: Request) -> None:
-    """/cancel: end whatever waits for this person's yes in this chat."""
-    rows = await confirmations.cancel_all(request.services, request.actor)
-    for row in rows:
-        if row.message_id is not None:
-            await request.parts.outgoing.edit(request.chat_id, row.message_id, cancelled(request.t, row.action))
-    key = "cancelled-all" if rows else "nothing-to-cancel"
-    await request.say(request.t(key, count=len(rows)) if rows else request.t(key))
-
-
 def register(router: Router) -> None:
-    """Add the power commands, their buttons and /cancel."""
+    """Add the power commands and the buttons."""
     for name, action in COMMANDS.items():
-        router.command(name, typed(action), role=Role.OPERATOR)
-    router.command("cancel", cancel)
+        ask = partial(confirming.propose, action=action)
+        router.command(name, picking.by_word(action, ask), role=Role.OPERATOR)
     router.press("do", chosen)
-    router.press("ok", confirmed, acts=True)
-    router.press("no", declined)

@@ -26,7 +26,7 @@ async def offer_again(request: Request, error: ConfirmationMovedError | Ambiguou
         ways = [[Button(button(request.t, "servers"), rest)]] if len(error.candidates) > PAGE_SIZE else []
         await request.say(ambiguous(request.t, error), [*rows, *ways])
         return
-    from handlers.power import show_proposal  # noqa: PLC0415 - power's handlers raise what this shows
+    from handlers.confirming import show_proposal  # noqa: PLC0415 - its handlers raise what this shows
 
     request.answer(request.t.plain("confirmation-moved"), alert=True)
     note = error_text(request.t, error, contact=request.services.contact)

@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
-from handlers import alias, help, history, language, members, picking, power, server, servers, start, whoami  # noqa: A004 - named after its command
+from handlers import (
+    alias,
+    approvals,
+    balance,
+    bulk_renewal,
+    confirming,
+    help,  # noqa: A004 - named after its command
+    history,
+    language,
+    members,
+    orders,
+    pending,
+    picking,
+    power,
+    refund,
+    renew,
+    server,
+    servers,
+    settlement,
+    start,
+    whoami,
+)
 from handlers.router import Router
 
-MODULES = (servers, server, start, power, picking, history, alias, members, language, help, whoami)
+MODULES = (
+    servers,
+    server,
+    start,
+    power,
+    renew,
+    bulk_renewal,
+    refund,
+    confirming,
+    picking,
+    orders,
+    balance,
+    history,
+    alias,
+    pending,
+    approvals,
+    settlement,
+    members,
+    language,
+    help,
+    whoami,
+)
 
 
 def build_router() -> Router:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from handlers.api import Api
     from handlers.outgoing import Button, Outgoing
-    from handlers.updates import RepliedMessage, User
+    from handlers.updates import InlineKeyboard, RepliedMessage, User
     from operations.access import Actor
     from operations.runner import Runner
     from operations.services import Services
@@ -31,6 +31,7 @@ class Parts:
         api: knows the bot's own username, as groups write it behind a command.
         menu_changed: called when a chat's menu may have to change.
         failed: called when a handler failed in a way nobody foresaw.
+        notices_due: called when a chat is to be told something that is no answer.
     """
 
     services: Services
@@ -39,6 +40,7 @@ class Parts:
     api: Api
     menu_changed: Callable[[], None]
     failed: Callable[[], None]
+    notices_due: Callable[[], None]
 
 
 @dataclass
@@ -58,6 +60,8 @@ class Request:
         arguments: what follows the command, or the button's verb.
         query_id: the press to be answered; None for a typed message.
         replied_to: the message that was answered, if any.
+        keyboard: the pressed message's buttons, as Telegram keeps them.
+        known: who asks, where the gate knows them.
     """
 
     parts: Parts
@@ -72,6 +76,7 @@ class Request:
     arguments: str = ""
     query_id: str | None = None
     replied_to: RepliedMessage | None = None
+    keyboard: InlineKeyboard | None = None
     known: Actor | None = None
     _answer: asyncio.Task[bool] | None = field(default=None, repr=False)
 

@@ -7,7 +7,7 @@ what the menu says all come from the same row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from operations.access import Role
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from handlers.request import Request
 
     Handler = Callable[[Request], Awaitable[None]]
+
+# Whom a command is of use to: chats with customers' servers, staff chats, or any of both.
+Audience = Literal["customers", "staff", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Command:
         public: whether strangers may use it.
         acts: whether it changes something at once; then it must be fresh, for a bot that was away may find it late.
         group_only: whether it makes sense only in a group; a private chat's menu and help leave it out.
+        audience: whose menu and help have it.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Command:
     public: bool = False
     acts: bool = False
     group_only: bool = False
+    audience: Audience = "customers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Router:
         public: bool = False,
         acts: bool = False,
         group_only: bool = False,
+        audience: Audience = "customers",
     ) -> None:
         """Add a command.
 
@@ -75,7 +81,7 @@ class Router:
         """
         if name in self.commands:
             raise ValueError(f"/{name} is registered twice")
-        self.commands[name] = Command(name, handler, role, public, acts, group_only)
+        self.commands[name] = Command(name, handler, role, public, acts, group_only, audience)
 
     def press(self, verb: str, handler: Handler, *, role: Role = Role.VIEWER, acts: bool = False) -> None:
         """Add a button's verb.
@@ -91,10 +97,22 @@ class Router:
         """Set what answers a text that is no command, in a private chat."""
         self.text = handler
 
-    def allowed(self, role: Role | None, *, private: bool) -> list[Command]:
-        """Return the commands for a role in a kind of chat, in order of registration; no role is a stranger's."""
+    def allowed(
+        self, role: Role | None, *, private: bool, customers: bool = True, staff: bool = False
+    ) -> list[Command]:
+        """Return the commands for a role in a kind of chat, in order of registration.
+
+        Args:
+            role: the person's; None is a stranger's.
+            private: whether it is a private chat.
+            customers: whether the chat acts as a customer.
+            staff: whether it is a staff chat.
+        """
+        if role is None:
+            return [command for command in self.commands.values() if command.public]
+        audiences = {"all", *(["customers"] if customers else []), *(["staff"] if staff else [])}
         return [
             command
             for command in self.commands.values()
-            if (command.public if role is None else role.reaches(command.role)) and not (private and command.group_only)
+            if role.reaches(command.role) and command.audience in audiences and not (private and command.group_only)
         ]

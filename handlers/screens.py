@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data
 from handlers.outgoing import Button
-from operations.kinds import KINDS
 from texts.operations import button
 
 if TYPE_CHECKING:
@@ -25,6 +24,9 @@ BUTTONS_A_ROW = 3
 LONGEST_OF_TWO = 18
 # Telegram refuses a message with more.
 MOST_BUTTONS = 100
+# What a card offers, in the order of its buttons: what cannot be taken back stands last.
+ASKED = ("start", "stop", "restart", "stop_h", "restart_h", "renew", "refund")
+POWER = frozenset({"start", "stop", "restart", "stop_h", "restart_h"})
 
 Rows = list[list[Button]]
 
@@ -40,9 +42,9 @@ def server_rows(buttons: Sequence[Button]) -> Rows:
     return rows_of(buttons, 2 if fit else 1)
 
 
-def server_button(known: KnownServer, verb: str, *arguments: str | int, prefix: str = "") -> Button:
+def server_button(known: KnownServer, verb: str, *arguments: str | int, prefix: str = "", suffix: str = "") -> Button:
     """Return a button with the server's name that carries `verb:row[:arguments]`."""
-    return Button(f"{prefix}{known.label}", callback_data.pack(verb, known.row_id, *arguments))
+    return Button(f"{prefix}{known.label}{suffix}", callback_data.pack(verb, known.row_id, *arguments))
 
 
 def open_server(t: Texts, row_id: int) -> Button:
@@ -58,25 +60,27 @@ def back_to_list(t: Texts) -> Button:
 def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
     """Return a card's buttons: what may be done now, then the ways on and back."""
     actions = [
-        Button(button(t, offer.action), callback_data.pack("do", offer.action, known.row_id))
+        (offer.action in POWER, Button(button(t, offer.action), callback_data.pack("do", offer.action, known.row_id)))
         for offer in offers
         if offer.allowed
     ]
+    power = [each for is_power, each in actions if is_power]
+    contract = [each for is_power, each in actions if not is_power]
     ways = [
         Button(button(t, "refresh"), callback_data.pack("srv", known.row_id)),
         Button(button(t, "history"), callback_data.pack("his", known.row_id)),
         back_to_list(t),
     ]
     # Four are two rows of two rather than three and a leftover.
-    return [*rows_of(actions, 2 if len(actions) == 4 else BUTTONS_A_ROW), ways]  # noqa: PLR2004 - said above
+    return [*rows_of(power, 2 if len(power) == 4 else BUTTONS_A_ROW), contract, ways]  # noqa: PLR2004 - said above
 
 
 def confirmation_rows(t: Texts, proposal: Proposal) -> Rows:
-    """Return yes first, no last."""
-    return [
-        [Button(button(t, "confirm"), callback_data.pack("ok", proposal.nonce))],
-        [Button(button(t, "cancel"), callback_data.pack("no", proposal.nonce))],
-    ]
+    """Return yes first, no last; where the yes is typed, the no alone."""
+    no = [Button(button(t, "cancel"), callback_data.pack("no", proposal.nonce))]
+    if proposal.kind.typed:
+        return [no]
+    return [[Button(button(t, "confirm"), callback_data.pack("ok", proposal.nonce))], no]
 
 
 def paging(t: Texts, page: int, pages: int, verb: str, *after: str) -> list[Button]:
@@ -87,8 +91,3 @@ def paging(t: Texts, page: int, pages: int, verb: str, *after: str) -> list[Butt
     if page < pages - 1:
         found.append(Button(button(t, "next"), callback_data.pack(verb, page + 1, *after)))
     return found
-
-
-def is_kind(action: str) -> bool:
-    """Tell whether a button's action exists (in this version)."""
-    return action in KINDS

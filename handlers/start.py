@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import power
+from handlers import confirming, power
+from handlers.deciding import back_to_pending
 from handlers.screens import back_to_list
 from operations import members, servers
 from operations.access import identify
 from operations.starting import start_now
-from texts.welcome import joined, stranger, welcome
+from texts.welcome import joined, staff_welcome, stranger, welcome
 
 if TYPE_CHECKING:
     from handlers.request import Request
@@ -29,9 +30,11 @@ async def start(request: Request) -> None:
         await request.say(stranger(request.t, chat_id=request.chat_id, user_id=request.user.id))
     elif word.startswith(LINK_PREFIX):
         known = await servers.find_or_read(request.services, request.actor, word.removeprefix(LINK_PREFIX))
-        await power.propose(request, known, "start")
+        await confirming.propose(request, known, "start")
     elif word:
         await _power_on(request, word)
+    elif not request.actor.identity_ids:
+        await request.say(staff_welcome(request.t), [[back_to_pending(request.t)]])
     else:
         found = servers.visible(request.services, request.actor)
         text = welcome(request.t, servers=len(found), contact=request.services.contact)

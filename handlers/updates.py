@@ -51,6 +51,23 @@ class Entity(_Part):
     length: int
 
 
+class InlineButton(_Part):
+    """A button under a message; those that open something carry no data."""
+
+    callback_data: str | None = None
+
+
+class InlineKeyboard(_Part):
+    """The buttons under a message of ours, as we sent them."""
+
+    inline_keyboard: tuple[tuple[InlineButton, ...], ...] = ()
+
+    @property
+    def data(self) -> tuple[str, ...]:
+        """Return what the buttons carry, in order."""
+        return tuple(each.callback_data for row in self.inline_keyboard for each in row if each.callback_data)
+
+
 class RepliedMessage(_Part):
     """The message a message answers; only who wrote it is read."""
 
@@ -72,6 +89,7 @@ class Message(_Part):
     text: str | None = Field(default=None, repr=False)
     entities: tuple[Entity, ...] = ()
     reply_to_message: RepliedMessage | None = None
+    reply_markup: InlineKeyboard | None = None
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
 

@@ -37,4 +37,4 @@ async def show(request: Request) -> None:
 
 def register(router: Router) -> None:
     """Add /whoami."""
-    router.command("whoami", show, public=True)
+    router.command("whoami", show, public=True, audience="all")

@@ -12,6 +12,7 @@ from engine import RunStatus
 from texts.actions import action_name, doing
 from texts.markup import LONGEST_NAME, clipped, fitted
 from texts.reading import why_unread
+from texts.sizes import SEPARATOR, sizes
 from texts.states import state_emoji, state_words
 from texts.times import SOON, age, day, duration, left, moment
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 LONGEST_REASON = 300
 # What may stand in a command line that people paste into a shell; anything else is shown, but not as a command.
 _SHELL_SAFE = re.compile(r"[0-9A-Za-z._:\[\]@-]+")
-_SEPARATOR = " · "
 
 
 def server_card(
@@ -115,7 +115,7 @@ def _connection(t: Texts, server: Server) -> Iterator[str]:
             parts.append(t("card-port", port=port))
         if login:
             parts.append(t("card-login", login=login))
-        yield _SEPARATOR.join(parts)
+        yield SEPARATOR.join(parts)
     if server.local_ip:
         yield t("card-internal", ip=clipped(server.local_ip, LONGEST_NAME))
 
@@ -133,8 +133,7 @@ def _command(server: Server, host: str, port: str, login: str) -> str | None:
 
 
 def _description(t: Texts, server: Server, system_name: str | None, line_name: str | None) -> Iterator[str]:
-    sizes = _SEPARATOR.join(_sizes(t, server))
-    yield sizes or t("card-sizes-unknown")
+    yield sizes(t, server) or t("card-sizes-unknown")
     if system_name:
         yield t("card-system", system=clipped(system_name, LONGEST_NAME))
     else:
@@ -143,23 +142,6 @@ def _description(t: Texts, server: Server, system_name: str | None, line_name: s
         yield t("card-line", line=clipped(line_name, LONGEST_NAME))
     else:
         yield t("card-line-unknown")
-
-
-def _sizes(t: Texts, server: Server) -> Iterator[str]:
-    if server.cpu is not None:
-        yield t("card-cpu", count=str(server.cpu))
-    if server.memory is not None:
-        yield t("card-memory", count=str(server.memory))
-    if server.harddisks:
-        yield t("card-disks", sizes=clipped(" + ".join(map(str, server.harddisks)), LONGEST_NAME))
-    if server.bandwidth is not None:
-        outward, inward = server.bandwidth, server.in_bandwidth
-        if inward in {None, outward}:
-            yield t("card-bandwidth", count=str(outward))
-        else:
-            yield t("card-bandwidth-both", **{"out": str(outward), "in": str(inward)})
-    if server.defense:
-        yield t("card-defense", count=str(server.defense))
 
 
 def _dates(t: Texts, server: Server, now: float, timezone: str) -> Iterator[str]:
@@ -194,6 +176,8 @@ def _missing(t: Texts, offers: Sequence[Offer]) -> str:
             why = t("card-missing-role", role=t(f"role-{offer.role}"))
         elif offer.reason is not None:
             why = t(f"reason-{offer.reason}")
+        elif offer.busy is not None and offer.busy.state == "needs-human":
+            why = t("card-missing-settling")
         else:
             continue
         groups.setdefault(why, []).append(action_name(t, offer.action))

@@ -15,10 +15,11 @@ from texts.actions import action_name
 from texts.contact import contact_line
 from texts.language import Texts
 from texts.markup import LONGEST_NAME, clipped
+from texts.money import money
 from texts.reading import why_unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Told = tuple[str, dict[str, str]]
 
@@ -79,7 +80,7 @@ def _reseller_helps(error: Exception) -> bool:
         return error.reason in _RESELLER_HELPS
     if isinstance(error, errors.ServerBusyError):
         return error.needs_human
-    return isinstance(error, RefusedError | errors.InviteOverError)
+    return isinstance(error, RefusedError | errors.InviteOverError | errors.CreditTooLowError | errors.NoStaffError)
 
 
 def _words(t: Texts, error: errors.OperationsError | EngineError, *, markup: bool) -> str:
@@ -102,6 +103,10 @@ def _told(error: errors.OperationsError, _t: Texts) -> Told:
 _WITHOUT_VALUES: dict[type[errors.OperationsError], str] = {
     errors.StaleRequestError: "error-stale",
     errors.NotYourConfirmationError: "error-not-yours",
+    errors.TypedWordNeededError: "error-type-word",
+    errors.NoStaffError: "error-no-staff",
+    errors.MixedOwnersError: "error-mixed-owners",
+    errors.NotYourApprovalError: "error-not-your-approval",
     errors.LastOwnerError: "error-last-owner",
     errors.InviteOverError: "error-invite-over",
 }
@@ -140,7 +145,48 @@ def _(error: errors.ConfirmationEndedError, _t: Texts) -> Told:
 
 @_told.register
 def _(error: errors.ConfirmationMovedError, t: Texts) -> Told:
-    return "error-moved", {"what": t.plain("moved-separator").join(t.plain(f"moved-{name}") for name in error.moved)}
+    return "error-moved", {"what": _moved(t, error.moved)}
+
+
+@_told.register
+def _(error: errors.ApprovalMovedError, t: Texts) -> Told:
+    return "error-approval-moved", {"what": _moved(t, error.moved)}
+
+
+def _moved(t: Texts, names: Sequence[str]) -> str:
+    return t.plain("moved-separator").join(t.plain(f"moved-{name}") for name in names)
+
+
+@_told.register
+def _(error: errors.ApprovalEndedError, _t: Texts) -> Told:
+    return f"ended-approval-{error.how}", {}
+
+
+@_told.register
+def _(error: errors.WordMismatchError, _t: Texts) -> Told:
+    return "error-word-mismatch", {"word": clipped(error.word, LONGEST_NAME)}
+
+
+@_told.register
+def _(error: errors.CreditTooLowError, t: Texts) -> Told:
+    return "error-credit-low", {"needed": money(t, error.needed), "available": money(t, error.available)}
+
+
+@_told.register
+def _(error: errors.MonthsNotOfferedError, t: Texts) -> Told:
+    word = clipped(error.word, LONGEST_NAME)
+    if error.offered is None:
+        return "error-months-unlisted", {"word": word}
+    if not error.offered:
+        return "error-months-none", {"word": word}
+    return "error-months", {"word": word, "offered": t.plain("moved-separator").join(map(str, error.offered))}
+
+
+@_told.register
+def _(error: errors.NothingToRenewError, _t: Texts) -> Told:
+    if error.days is None:
+        return "error-nothing-to-renew", {}
+    return "error-nothing-soon", {"days": str(error.days)}
 
 
 @_told.register

@@ -1,63 +1,41 @@
-"""Operations: the question before, the one message while it runs, the new message at its end; and buttons."""
+"""Operations: the one message while it runs, the new message at its end; and buttons."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from engine import Server
 from operations.kinds import KINDS
+from operations.sights import Sight
 from texts.actions import action_name, doing
 from texts.contact import contact_line
 from texts.markup import LONGEST_NAME, clipped
 from texts.reading import refusal_words
+from texts.receipts import is_grave, receipt, unknown_grave
 from texts.states import state_words
 from texts.times import clock, duration
 
 if TYPE_CHECKING:
-    from operations.confirmations import Proposal
+    from decimal import Decimal
+
     from store import OperationRow
     from texts.language import Texts
 
-__all__ = ["action_name", "button", "cancelled", "confirmation", "ended", "status"]
+__all__ = ["action_name", "button", "ended", "status"]
 
 
 # Outcomes after which a person should see how the server does now, where it could be read.
-# Nobody needs the seconds that have gone since it was made.
-_TENS = 10
 _STATE_MATTERS = frozenset({"failed", "deadline", "did_not", "no_trace"})
 # Outcomes that leave something only the reseller can look into.
 _RESELLER_HELPS = frozenset({"refused", "failed", "deadline", "unreadable", "no_trace"})
 _OUTCOMES = frozenset(
-    {"refused", "not_connected", "stale", "moved", "failed", "deadline", "did_not", "unreadable", "no_trace"}
+    {"refused", "not_connected", "stale", "moved", "incomplete", "failed", "deadline", "did_not"}
+    | {"unreadable", "no_trace"}
 )
 
 
 def button(t: Texts, name: str) -> str:
     """Return the label of a button: an action, or a way through the screens."""
     return t.plain(f"button-{name}")
-
-
-def confirmation(t: Texts, proposal: Proposal, *, system_name: str | None, timezone: str, now: float) -> str:
-    """Return the question before an operation: what, to which server, what it costs.
-
-    Args:
-        t: the reader's texts.
-        proposal: what would be done.
-        system_name: the server's operating system, where the catalogue knows it.
-        timezone: IANA name of the reader's zone.
-        now: UNIX time.
-    """
-    del timezone  # how long it is valid is told as a span: a wall clock would differ between the members of a group
-    known, action = proposal.known, proposal.kind.action
-    lines = [t(f"ask-{action}", label=clipped(known.label, LONGEST_NAME))]
-    if known.server.address:
-        lines.append(t("confirmation-address", address=clipped(known.server.address, LONGEST_NAME)))
-    if system_name:
-        lines.append(t("confirmation-system", system=clipped(system_name, LONGEST_NAME)))
-    lines.append(t("confirmation-state", state=state_words(t, known.server)))
-    valid = t("confirmation-valid", left=duration(t, _TENS * math.ceil((proposal.expires_at - now) / _TENS)))
-    return "\n".join((*lines, "", t(f"lost-{action}"), "", valid))
 
 
 def status(
@@ -109,7 +87,17 @@ def _elapsed(t: Texts, row: OperationRow, now: float) -> str:
     return duration(t, until - (row.sent_at or row.created_at))
 
 
-def ended(t: Texts, row: OperationRow, *, label: str, address: str, person: str | None, contact: str) -> str:
+def ended(
+    t: Texts,
+    row: OperationRow,
+    *,
+    label: str,
+    address: str,
+    person: str | None,
+    contact: str,
+    timezone: str,
+    credit_left: Decimal | None = None,
+) -> str:
     """Return the new message that says how an operation ended, and what to do next where it did not end well.
 
     Args:
@@ -119,13 +107,18 @@ def ended(t: Texts, row: OperationRow, *, label: str, address: str, person: str 
         address: the server's public address, may be empty.
         person: who asked, in a group.
         contact: the reseller's contact, may be empty.
+        timezone: IANA name of the reader's zone.
+        credit_left: CNY of prepaid credit left, where that does not cover another one like it.
     """
     label, address = clipped(label, LONGEST_NAME), clipped(address, LONGEST_NAME)
     if address and address != label:
         label = f"{label} · {address}"
-    lines: list[str] = [_end(t, row, label)]
-    if row.outcome in _STATE_MATTERS and row.after is not None:
-        lines.append(t("ended-now", state=state_words(t, Server.model_validate_json(row.after))))
+    lines: list[str] = [_end(t, row, label), *receipt(t, row, timezone=timezone, credit_left=credit_left)]
+    after = Sight.from_json(row.after).server if row.after is not None else None
+    # An unknown end of something grave has told both states already.
+    told = row.state == "needs-human" and is_grave(row)
+    if row.outcome in _STATE_MATTERS and after is not None and not told:
+        lines.append(t("ended-now", state=state_words(t, after)))
     if row.outcome in _RESELLER_HELPS or row.state == "needs-human":
         lines.append(contact_line(t, contact))
     if person:
@@ -139,7 +132,12 @@ def _end(t: Texts, row: OperationRow, label: str) -> str:
         return t(f"ended-settled-{row.state}", label=label, action=action_name(t, row.action))
     if row.state == "done":
         return t("ended-done", done=_done(t, row.action, label), elapsed=elapsed)
-    values = {"label": label, "action": action_name(t, row.action)}
+    if row.state == "needs-human" and is_grave(row):
+        return unknown_grave(t, row, label)
+    return _bad_end(t, row, {"label": label, "action": action_name(t, row.action)}, elapsed)
+
+
+def _bad_end(t: Texts, row: OperationRow, values: dict[str, str], elapsed: str) -> str:
     if row.outcome == "refused":
         return t("ended-refused", words=refusal_words(t, row.engine_words), **values)
     if row.outcome == "deadline":
@@ -153,8 +151,3 @@ def _done(t: Texts, action: str, label: str) -> str:
     if action in KINDS:
         return t(f"done-{action}", label=label)
     return t("done-unknown", label=label, action=action_name(t, action))
-
-
-def cancelled(t: Texts, action: str) -> str:
-    """Return what stands where a confirmation stood that was cancelled."""
-    return t("cancelled", action=action_name(t, action))

@@ -59,8 +59,26 @@ def help_text(t: Texts, names: Sequence[str], *, contact: str) -> str:
         names: the commands they may use, in the order to be shown.
         contact: the reseller's contact, may be empty.
     """
-    rows = [t("help-row", usage=t(f"usage-{name}"), description=t(f"command-{name}")) for name in names]
-    return fitted(t("help-title"), rows, f"\n{t('help-naming')}\n{contact_line(t, contact)}")
+    return fitted(t("help-title"), _help_rows(t, names), f"\n{t('help-naming')}\n{contact_line(t, contact)}")
+
+
+def staff_welcome(t: Texts) -> str:
+    """Return the greeting in a staff chat that acts as no customer."""
+    return t("staff-hello")
+
+
+def staff_help(t: Texts, names: Sequence[str]) -> str:
+    """Return what this person may do in a staff chat that acts as no customer.
+
+    Args:
+        t: the reader's texts.
+        names: the commands they may use, in the order to be shown.
+    """
+    return fitted(t("help-title"), _help_rows(t, names), "\n" + t("staff-help"))
+
+
+def _help_rows(t: Texts, names: Sequence[str]) -> list[str]:
+    return [t("help-row", usage=t(f"usage-{name}"), description=t(f"command-{name}")) for name in names]
 
 
 def whoami(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from handlers.api import Api
     from handlers.gate import Gate
     from handlers.menu import Menu
+    from handlers.notices import Noticer
     from handlers.outgoing import Outgoing
     from handlers.reporting import ChatReporter
     from handlers.router import Router
@@ -49,6 +50,7 @@ class Scene:
     reporter: ChatReporter
     router: Router
     menu: Menu
+    noticer: Noticer
     gate: Gate
     clock: VirtualClock
     observed: list[bool]

@@ -10,6 +10,7 @@ from engine import Transport
 from handlers.api import Api
 from handlers.gate import Gate
 from handlers.menu import Menu
+from handlers.notices import Noticer
 from handlers.outgoing import Outgoing
 from handlers.registration import build_router
 from handlers.reporting import ChatReporter
@@ -130,6 +131,7 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
         )
         outgoing, router = Outgoing(api, store), build_router()
         reporter = services.reporter = ChatReporter(outgoing, services)
+        noticer = Noticer(outgoing, services)
         parts = Parts(
             services=services,
             outgoing=outgoing,
@@ -137,6 +139,7 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
             api=api,
             menu_changed=tally.menu_changed,
             failed=tally.failed,
+            notices_due=noticer.kick,
         )
         account_id, identities = await _entered(store, url, made, team)
         scene = Scene(
@@ -149,6 +152,7 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
             reporter=reporter,
             router=router,
             menu=Menu(api, services, router),
+            noticer=noticer,
             gate=Gate(parts, router),
             clock=clock,
             observed=observed,

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.handlers.asking import staffed
+
 if TYPE_CHECKING:
     from tests.handlers.scene import Scene
 
@@ -28,3 +30,18 @@ async def test_everybody_sees_what_their_role_may(scene: Scene) -> None:
 
 async def test_in_the_readers_language(scene: Scene) -> None:
     assert "可用命令" in (await scene.ask(scene.bob, "/help")).text
+
+
+async def test_a_staff_chat_sees_what_applies_to_it(scene: Scene) -> None:
+    group = await staffed(scene)
+    text = (await scene.ask(scene.rita, "/help", group)).text
+    assert "/approvals – What waits for your decision" in text
+    assert "/members" in text
+    assert "This is a staff chat" in text
+    assert "/servers" not in text
+    assert "@reseller" not in text, "they are the reseller"
+
+    both = (await scene.ask(scene.rita, "/help")).text
+    assert "/servers" in both
+    assert "/approvals" in both
+    assert "/approvals" not in (await scene.ask(scene.alice, "/help")).text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from structlog.testing import capture_logs
 
 from sandbox.telegram.methods.commands import visible_commands
+from tests.handlers.asking import staffed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,10 +15,25 @@ if TYPE_CHECKING:
     from tests.handlers.scene import Scene
 
 EVERYBODY = ["start", "help", "whoami"]
-VIEWER = ["servers", "server", "start", "cancel", "history", "language", "help", "whoami"]
+VIEWER = ["servers", "server", "start", "cancel", "orders", "history", "language", "help", "whoami"]
 POWER = ["stop", "restart", "force_stop", "force_restart"]
-OPERATOR = ["servers", "server", "start", *POWER, "cancel", "history", "alias", "language", "help", "whoami"]
-PRIVATE = ["servers", "server", "start", *POWER, "cancel", "history", "alias", "language", "help", "whoami"]
+OPERATOR = ["servers", "server", "start", *POWER, "cancel", "orders", "history", "alias", "language", "help", "whoami"]
+PRIVATE = [
+    "servers",
+    "server",
+    "start",
+    *POWER,
+    "renew",
+    "refund",
+    "cancel",
+    "orders",
+    "balance",
+    "history",
+    "alias",
+    "language",
+    "help",
+    "whoami",
+]
 OWNER = [*PRIVATE[:-3], "members", *PRIVATE[-3:]]
 
 
@@ -45,6 +61,23 @@ async def started(scene: Scene) -> None:
     """Run the menu's loop once."""
     async with scene.menu:
         await until(lambda: registered(scene))
+
+
+STAFF = ["approvals", "language", "help", "whoami"]
+
+
+async def test_a_staff_chat_sees_what_applies_to_it(scene: Scene) -> None:
+    group = await staffed(scene)
+    await started(scene)
+    assert seen(scene, scene.oscar, group) == STAFF
+    assert seen(scene, scene.rita, group) == ["approvals", "members", "language", "help", "whoami"]
+    assert seen(scene, scene.rita) == [*PRIVATE[:-3], "approvals", *PRIVATE[-3:]], "a customer's chat as well"
+
+    await scene.store.set_staff(group.id, scene.account_id, on=False)
+    await scene.menu.bring_up_to_date()
+    assert seen(scene, scene.oscar, group) == EVERYBODY
+    assert seen(scene, scene.rita, group) == EVERYBODY
+    assert scene.telegram.violations == []
 
 
 async def test_everybody_sees_what_they_may(scene: Scene) -> None:

@@ -39,6 +39,29 @@ async def test_a_message_goes_out_as_html_without_previews(scene: Scene) -> None
     assert [[button.text for button in row] for row in message.buttons] == [["Stop", "Help"]]
 
 
+async def test_a_file_with_its_caption(scene: Scene) -> None:
+    content = "时间\r\n".encode("utf-8-sig")
+    message_id = await scene.outgoing.send_document(501, content, filename="账单.csv", caption="<b>2</b> rows")
+    (message,) = scene.messages(scene.alice)
+    assert message.message_id == message_id
+    assert message.html == "<b>2</b> rows"
+    assert message.attachment is not None
+    assert (message.attachment.name, message.attachment.content) == ("账单.csv", content)
+
+
+async def test_a_file_is_sent_again_and_without_a_topic_that_is_gone(scene: Scene) -> None:
+    scene.telegram.fail_next("sendDocument", status=502)
+    topic = scene.telegram.add_topic(scene.team, "money")
+    scene.telegram.delete_topic(scene.team, topic)
+    await scene.outgoing.send_document(scene.team.id, b"a", filename="a.csv", caption="", thread_id=topic)
+    (message,) = scene.messages(scene.team)
+    assert message.attachment is not None
+    assert message.attachment.content == b"a"
+    scene.telegram.fail_next("sendDocument", status=403, description="Forbidden: bot was kicked")
+    with pytest.raises(ChatGoneError):
+        await scene.outgoing.send_document(scene.team.id, b"a", filename="a.csv", caption="")
+
+
 async def test_an_edit_replaces_text_and_takes_the_buttons_away(scene: Scene) -> None:
     message_id = await scene.outgoing.send(501, "before", ROWS)
     assert await scene.outgoing.edit(501, message_id, "after") is True

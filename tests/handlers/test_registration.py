@@ -20,15 +20,23 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "restart",
         "force_stop",
         "force_restart",
+        "renew",
+        "refund",
         "cancel",
+        "orders",
+        "balance",
         "history",
         "alias",
+        "approvals",
         "members",
         "language",
         "help",
         "whoami",
     ]
-    assert sorted(ROUTER.presses) == ["do", "his", "lang", "lst", "mem", "no", "ok", "pick", "rol", "srv"]
+    assert sorted(ROUTER.presses) == [
+        *("apv", "do", "his", "lang", "lst", "many", "mem", "no", "ok", "ord", "pick", "pnd"),
+        *("rnw", "rol", "sea", "seg", "sel", "sem", "set", "set2", "srv"),
+    ]
     assert ROUTER.text is not None
 
 
@@ -42,8 +50,11 @@ def test_what_strangers_and_roles_may() -> None:
         "force_restart",
         "alias",
     }
-    assert {name for name, role in roles.items() if role is Role.OWNER} == {"members"}
-    assert {verb for verb, press in ROUTER.presses.items() if press.role is Role.OWNER} == {"mem", "rol"}
+    assert {name for name, role in roles.items() if role is Role.OWNER} == {"members", "renew", "refund", "balance"}
+    assert {verb for verb, press in ROUTER.presses.items() if press.role is Role.OWNER} == {
+        *("mem", "rol", "rnw"),
+        *("many", "sel", "sem", "sea", "seg"),
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

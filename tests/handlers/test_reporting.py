@@ -29,8 +29,8 @@ def over(row: OperationRow, clock_now: float) -> OperationRow:
 
 async def edited(scene: Scene) -> None:
     """Wait for the edits that are on their way, and for those that wait for them."""
-    while scene.reporter._edits:
-        await asyncio.gather(*scene.reporter._edits.values())
+    while under_way := scene.reporter._statuses.edits:
+        await asyncio.gather(*under_way)
         await asyncio.sleep(0)
 
 
@@ -103,7 +103,7 @@ async def test_in_a_private_chat_time_moves_on_every_few_seconds(scene: Scene) -
 async def test_an_operation_that_has_ended_makes_no_progress(scene: Scene) -> None:
     row, _ = await begun(scene)
     await scene.reporter.progress(over(row, scene.clock.now()))
-    assert scene.reporter._edits == {}
+    assert scene.reporter._statuses.edits == []
 
 
 async def test_a_status_edit_that_fails_is_passed_over(scene: Scene) -> None:
@@ -240,8 +240,9 @@ async def test_a_broken_store_is_logged_and_not_left_behind(scene: Scene) -> Non
     await scene.store.close()
     with capture_logs() as logs:
         await scene.reporter.progress(replace(row, state="watching"))
-        await asyncio.gather(*scene.reporter._edits.values(), return_exceptions=True)
-    assert scene.reporter._edits == {}
+        await asyncio.gather(*scene.reporter._statuses.edits, return_exceptions=True)
+        await asyncio.sleep(0)
+    assert scene.reporter._statuses.edits == []
     assert [entry["event"] for entry in logs] == ["status_edit_broken"]
 
 

@@ -41,6 +41,25 @@ def test_allowed_by_role_in_order_of_registration() -> None:
     assert names(Role.OWNER) == ["members", "start", "stop", "servers"]
 
 
+def test_each_kind_of_chat_has_its_own_commands() -> None:
+    router = Router()
+    router.command("start", nothing, public=True)
+    router.command("approvals", nothing, audience="staff")
+    router.command("members", nothing, role=Role.OWNER, group_only=True, audience="all")
+    router.command("help", nothing, public=True, audience="all")
+
+    def names(role: Role | None = Role.OWNER, *, private: bool = False, customers: bool, staff: bool) -> list[str]:
+        allowed = router.allowed(role, private=private, customers=customers, staff=staff)
+        return [command.name for command in allowed]
+
+    assert names(customers=True, staff=False) == ["start", "members", "help"]
+    assert names(customers=False, staff=True) == ["approvals", "members", "help"]
+    assert names(customers=True, staff=True) == ["start", "approvals", "members", "help"]
+    assert names(customers=False, staff=True, private=True) == ["approvals", "help"]
+    assert names(Role.VIEWER, customers=False, staff=True) == ["approvals", "help"]
+    assert names(None, customers=False, staff=False) == ["start", "help"]
+
+
 def test_the_handler_of_bare_texts() -> None:
     router = Router()
     assert router.text is None

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.screens import back_to_list, confirmation_rows, is_kind, open_server, paging, rows_of
+from handlers.screens import ASKED, back_to_list, card_rows, confirmation_rows, open_server, paging, rows_of
 from operations.access import identify
 from operations.confirmations import Asker, propose
+from operations.offers import offers
 from operations.servers import find
 from texts import texts_for
 
@@ -45,13 +46,16 @@ def test_the_way_back() -> None:
     assert back_to_list(texts_for("zh-Hans")).text == "全部服务器"
 
 
-def test_actions_of_this_version() -> None:
-    assert [is_kind(action) for action in ("start", "stop_h", "", "getservers", "Start")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
+async def test_a_cards_refund_stands_last_and_apart_from_the_power_buttons(scene: Scene) -> None:
+    actor = identify(scene.services, chat_id=501, user_id=501, private=True, telegram_language="en")
+    assert actor is not None
+    known = find(scene.services, actor, "web-1")
+    rows = card_rows(EN, known, offers(scene.services, actor, known, actions=ASKED))
+    assert [[button.text for button in row] for row in rows] == [
+        ["Stop", "Restart"],
+        ["Force stop", "Force restart"],
+        ["Renew", "Refund"],
+        ["Refresh", "History", "All servers"],
     ]
 
 
@@ -65,3 +69,11 @@ async def test_yes_first_no_last_and_nothing_but_the_nonce_in_them(scene: Scene)
     assert (no.text, no.data) == ("❌ Cancel", f"no:{proposal.nonce}")
     # 128 random bits.
     assert len(proposal.nonce) == 22
+
+
+async def test_what_is_confirmed_by_typing_has_no_yes(scene: Scene) -> None:
+    actor = identify(scene.services, chat_id=501, user_id=501, private=True, telegram_language="en")
+    assert actor is not None
+    proposal = await propose(scene.services, Asker(actor, None), find(scene.services, actor, "web-1"), "refund")
+    ((no,),) = confirmation_rows(EN, proposal)
+    assert (no.text, no.data) == ("❌ Cancel", f"no:{proposal.nonce}")

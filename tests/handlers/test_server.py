@@ -28,16 +28,17 @@ async def test_a_card_by_alias_ip_and_guid(scene: Scene) -> None:
 
 async def test_the_buttons_that_state_and_role_allow(scene: Scene) -> None:
     running = await scene.ask(scene.alice, "/server web-1")
-    assert actions(all_data(running)) == ["stop", "restart", "stop_h", "restart_h"]
+    assert actions(all_data(running)) == ["stop", "restart", "stop_h", "restart_h", "renew", "refund"]
     row = scene.row_id("web-1")
     assert all_data(running)[-3:] == [f"srv:{row}", f"his:{row}", "lst:0:"]
     assert labels(running)[-3:] == ["Refresh", "History", "All servers"]
     off = await scene.ask(scene.alice, "/server cache-1")
-    assert actions(all_data(off)) == ["start"]
+    assert actions(all_data(off)) == ["start", "renew", "refund"]
     assert "stop, restart, force stop, force restart: it is off" in off.text
     viewer = await scene.ask(scene.vera, "/server web-1", scene.team)
     assert actions(all_data(viewer)) == []
     assert "only for operators" in viewer.text
+    assert "renewal, refund: only for owners" in viewer.text
 
 
 async def test_an_open_operation_takes_the_buttons_away(scene: Scene) -> None:

@@ -6,10 +6,20 @@ import pytest
 
 from operations import members
 from sandbox.engine import Fault, Run
+from tests.handlers.asking import staffed
 from tests.handlers.scene import all_data
 
 if TYPE_CHECKING:
     from tests.handlers.scene import Scene
+
+
+async def test_a_staff_chat_is_shown_to_what_waits_there(scene: Scene) -> None:
+    group = await staffed(scene)
+    hello = await scene.ask(scene.rita, "/start", group)
+    assert "/approvals" in hello.text
+    assert "/servers" not in hello.text
+    await scene.tap(scene.rita, hello, "pnd")
+    assert hello.text == "Nothing waits for you."
 
 
 async def test_a_customer_is_greeted(scene: Scene) -> None:
@@ -77,7 +87,7 @@ async def test_a_link_to_a_server_that_runs_already(scene: Scene) -> None:
     await scene.process()
     (answer,) = scene.messages(scene.alice)
     assert answer.text.startswith("Not possible: it is running.")
-    assert not answer.buttons
+    assert all_data(answer) == ["lst:0:"]
 
 
 async def test_an_engine_out_of_reach_is_said_and_nothing_is_kept(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from handlers.updates import Message, RepliedMessage, Update, User, replied_person
+from handlers.updates import InlineKeyboard, Message, RepliedMessage, Update, User, replied_person
 
 ALICE = {"id": 501, "is_bot": False, "first_name": "Alice", "last_name": "Liddell", "language_code": "en"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "team", "is_forum": True}
@@ -106,3 +106,10 @@ def test_a_person() -> None:
 
 def test_a_name_without_a_last_one() -> None:
     assert User.model_validate({"id": 1, "first_name": "李娜"}).full_name == "李娜"
+
+
+def test_a_pressed_messages_own_buttons() -> None:
+    keyboard = {"inline_keyboard": [[{"text": "a", "callback_data": "x:1"}, {"text": "b", "url": "https://x"}], []]}
+    found = InlineKeyboard.model_validate(keyboard)
+    assert found.data == ("x:1",)
+    assert InlineKeyboard().data == ()

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine import Server
+from engine import Server, add_months
 from operations.access import Role
 from operations.confirmations import Proposal
-from operations.kinds import KINDS
+from operations.kinds import NoParams
+from operations.kinds.parameters import Renew
+from operations.plans import Plan, Wish
+from operations.pricing import Price
 from operations.servers import KnownServer
-from store import OperationRow
+from operations.sights import Sight
+from operations.spending import Way
+from store import ApprovalRow, OperationRow, Spend
+
+if TYPE_CHECKING:
+    from operations.errors import OperationsError
+    from operations.kinds import Params
+    from operations.spending import Needs, Why
 
 NOW = datetime(2026, 11, 23, 6, 5, 30, tzinfo=UTC).timestamp()
 EVIL = '<b>&"x"</b>'
@@ -54,9 +65,41 @@ def known(alias: str | None = "web-1", **changes: Any) -> KnownServer:
     return KnownServer(row_id=7, account_id=1, guid=its.guid, identity_id=2, alias=alias, server=its, read_at=NOW - 30)
 
 
+def plan(
+    action: str = "stop",
+    alias: str | None = "web-1",
+    *,
+    params: Params | None = None,
+    price: str | None = None,
+    earlier: OperationRow | None = None,
+    **changes: Any,
+) -> Plan:
+    """What would be done to that server; the price is what the customer is shown."""
+    its = known(alias, **changes)
+    wish = Wish(action, params or NoParams(), 1, 2, its)
+    shown = None if price is None else Decimal(price)
+    return Plan(wish, Sight(server=its.server), Price(shown, shown), earlier)
+
+
 def proposal(action: str = "stop", alias: str | None = "web-1", **changes: Any) -> Proposal:
     """A confirmation that has just been made."""
-    return Proposal(nonce="n" * 22, kind=KINDS[action], known=known(alias, **changes), expires_at=NOW + 120)
+    return proposed(plan(action, alias, **changes))
+
+
+def proposed(
+    *plans: Plan,
+    needs: Needs | None = None,
+    why: Why | None = None,
+    refused: tuple[tuple[KnownServer, OperationsError], ...] = (),
+) -> Proposal:
+    """A confirmation of these plans that has just been made."""
+    return Proposal("n" * 22, plans, NOW + 120, Way(Spend(2, None), needs, why), refused)
+
+
+def renewal(months: int = 1, alias: str | None = "web-1", price: str | None = "72", **changes: Any) -> Plan:
+    """A renewal of that server, from 3 December on."""
+    end = add_months(datetime(2026, 12, 3, 6, 5, 30, tzinfo=UTC), months)
+    return plan("renew", alias, params=Renew(months=months, end_time=end), price=price, **changes)
 
 
 def operation(**changes: Any) -> OperationRow:
@@ -94,6 +137,46 @@ def operation(**changes: Any) -> OperationRow:
         after=None,
         reported_at=None,
         note=None,
+    )
+    return replace(row, **changes)
+
+
+def renewed(**changes: Any) -> OperationRow:
+    """A renewal that was done: asked for until 3 January, price and order number kept."""
+    before, after = server(), server(end_time=datetime(2027, 1, 3, 6, 5, 30, tzinfo=UTC))
+    row = operation(
+        action="renew",
+        params=Renew(months=1, end_time=after.end_time).model_dump_json(),
+        before=Sight(server=before).to_json(),
+        after=Sight(server=after).to_json(),
+        state="done",
+        outcome="done",
+        ended_at=NOW,
+        price=Decimal("72.00"),
+        order_no="A1B2C3",
+        grave=True,
+    )
+    return replace(row, **changes)
+
+
+def approval(**changes: Any) -> ApprovalRow:
+    """A staff approval that was just asked for."""
+    row = ApprovalRow(
+        id=3,
+        needs="staff",
+        account_id=1,
+        identity_id=2,
+        chat_id=-100,
+        thread_id=None,
+        user_id=5,
+        language="en",
+        message_id=9,
+        created_at=NOW,
+        expires_at=NOW + 86400,
+        ended_at=None,
+        ended_how=None,
+        decided_by=None,
+        decided_chat=None,
     )
     return replace(row, **changes)
 

@@ -21,6 +21,6 @@ def test_actions_have_names(en: Texts, zh: Texts) -> None:
 
 
 def test_an_action_of_a_later_version_is_shown_by_its_own_name(en: Texts) -> None:
-    assert action_name(en, "create_port") == "create_port"
-    assert doing(en, "create_port") == "create_port in progress"
+    assert action_name(en, "later_action") == "later_action"
+    assert doing(en, "later_action") == "later_action in progress"
     assert action_name(en, "x" * 40) == "x" * 31 + "…"

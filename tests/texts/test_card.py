@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from store import OperationRow
     from texts import Texts
 
-ALLOWED = [Offer(action) for action in KINDS]
-RUNNING = [Offer("start", reason=Reason.SERVER_RUNNING), *(Offer(action) for action in KINDS if action != "start")]
+POWER = ("start", "stop", "restart", "stop_h", "restart_h")
+ALLOWED = [Offer(action) for action in POWER]
+RUNNING = [Offer("start", reason=Reason.SERVER_RUNNING), *(Offer(action) for action in POWER[1:])]
 
 ENGLISH = """\
 🟢 <b>web-1</b> · 203.0.113.5
@@ -100,7 +101,7 @@ def test_what_everything_allows_is_not_explained(en: Texts) -> None:
 
 
 def test_the_reasons_are_grouped(en: Texts, zh: Texts) -> None:
-    offers = [Offer("start"), *(Offer(action, reason=Reason.SERVER_OFF) for action in KINDS if action != "start")]
+    offers = [Offer("start"), *(Offer(action, reason=Reason.SERVER_OFF) for action in POWER[1:])]
     assert card(en, offers=offers).endswith(
         "<b>Not possible now</b>\nstop, restart, force stop, force restart: it is off"
     )
@@ -231,3 +232,12 @@ def test_everything_from_outside_is_escaped_and_cut(t: Texts) -> None:
 def test_a_server_without_a_name_goes_by_its_address(en: Texts) -> None:
     assert card(en, alias=None).startswith("🟢 <b>203.0.113.5</b>\nrunning")
     assert card(en, alias=None, ip="").startswith("🟢 <b>8888888888881234</b>\nrunning")
+
+
+def test_an_earlier_operation_that_waits_for_a_person_is_why_something_grave_is_missing(en: Texts, zh: Texts) -> None:
+    waits = operation(state="needs-human", outcome="no_trace")
+    offers = [Offer("start"), Offer("renew", busy=waits), Offer("refund", busy=waits)]
+    assert card(en, offers=offers).endswith(
+        "renewal, refund: the outcome of an earlier operation is unknown; your reseller is looking into it"
+    )
+    assert card(zh, offers=offers).endswith("续费、退款：之前的操作结果未知，服务商正在核实")

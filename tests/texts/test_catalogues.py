@@ -11,22 +11,22 @@ import pytest
 from fluent.syntax.visitor import Visitor
 
 from engine import ActStatus, OrderStatus, Reason, RunStatus, SnapStatus
+from handlers.registration import build_router
+from handlers.screens import ASKED
 from operations.access import Role
 from operations.kinds import KINDS
 from tests.texts.samples import checked
 from texts import LANGUAGES, Texts, texts_for
 from texts.patterns import load
 from texts.reading import MEANINGS
+from texts.receipts import UNKNOWN_OUTCOMES
 
 if TYPE_CHECKING:
     from fluent.syntax.ast import BaseNode, VariableReference
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [*sorted((ROOT / "texts").glob("*.py")), *sorted((ROOT / "handlers").rglob("*.py"))]
-COMMANDS = [
-    *("start", "servers", "server", "stop", "restart", "force_stop", "force_restart"),
-    *("history", "alias", "members", "language", "cancel", "help", "whoami"),
-]
+COMMANDS = list(build_router().commands)
 UNITS = ("seconds", "minutes", "hours", "days")
 STATES = ("confirmed", "sending", "accepted", "watching", "unknown", "done", "failed", "needs-human")
 ENDED_HOW = ("pressed", "cancelled", "expired", "void", "unknown")
@@ -58,17 +58,28 @@ FAMILIES: dict[str, list[str]] = {
     "snap-": [*_names(SnapStatus), "unknown"],
     **{prefix: list(KINDS) for prefix in ("action-", "ask-", "lost-", "doing-", "done-")},
     "button-": [*KINDS, *BUTTONS],
-    "pick-": [*KINDS, "server", "history"],
+    "pick-": [*ASKED, "server", "history"],
     "reason-": [reason.value for reason in Reason],
     "advice-": [reason.value for reason in Reason],
     "role-": [role.value for role in Role],
     "means-": [name for _, name in MEANINGS],
-    "moved-": ["state", "address", "owner"],
+    "moved-": ["state", "address", "owner", "price", "end", "sizes", "snapshots"],
     "alias-": ["empty", "long", "characters", "address", "taken"],
     "ended-confirmation-": list(ENDED_HOW),
+    "ended-approval-": ["approved", "declined", "expired", "void"],
     "ended-settled-": ["done", "failed"],
     "ended-other-": ["failed", "needs-human"],
-    "ended-": ["refused", "not_connected", "stale", "moved", "failed", "deadline", "did_not", "unreadable", "no_trace"],
+    "ended-": [
+        *("refused", "not_connected", "stale", "moved", "incomplete", "failed", "deadline", "did_not"),
+        *("unreadable", "no_trace"),
+    ],
+    "grave-": [*UNKNOWN_OUTCOMES, "other"],
+    "short-": [
+        *("not_connected", "stale", "moved", "incomplete", "failed", "did_not", "settled", "other"),
+        *UNKNOWN_OUTCOMES,
+    ],
+    "batch-": list(STATES),
+    "needs-": ["policy", "unknown_price", "limit", "second_owner"],
     "status-": list(STATES),
     "age-": list(UNITS),
     "left-": list(UNITS[1:]),

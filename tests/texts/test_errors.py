@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from texts.errors import error_text, short_error, unexpected
 if TYPE_CHECKING:
     from texts import Texts
 
+MOVED = ["state", "address", "owner", "price", "end", "sizes", "snapshots"]
 ENGINE_ERRORS: list[EngineError] = [
     NotConnectedError("start", "secret detail"),
     NoAnswerError("start", "secret detail"),
@@ -38,7 +40,20 @@ ERRORS: list[errors.OperationsError | EngineError] = [
     errors.ServerBusyError(taskid=1, action=EVIL * 100),
     errors.StaleRequestError(),
     errors.NotYourConfirmationError(),
-    errors.ConfirmationMovedError(["state", "address", "owner"], proposal()),
+    errors.ConfirmationMovedError(MOVED, proposal()),
+    errors.ApprovalMovedError(MOVED),
+    *(errors.ApprovalEndedError(how) for how in ("approved", "declined", "expired", "void")),
+    errors.NotYourApprovalError(),
+    errors.TypedWordNeededError(),
+    errors.WordMismatchError(EVIL * 100),
+    errors.CreditTooLowError(available=Decimal("1.5"), needed=Decimal(72)),
+    errors.NoStaffError(),
+    errors.MixedOwnersError(),
+    errors.MonthsNotOfferedError(EVIL * 100, (1, 3)),
+    errors.MonthsNotOfferedError("5", ()),
+    errors.MonthsNotOfferedError("x", None),
+    errors.NothingToRenewError(),
+    errors.NothingToRenewError(days=7),
     errors.LastOwnerError(),
     errors.InviteOverError(),
     errors.BadInputError(EVIL * 100),
@@ -111,6 +126,30 @@ def test_errors_differ(t: Texts) -> None:
             errors.ServerBusyError(taskid=1, action="restart"),
             "Another operation is still going on here (restart). Please wait until it has ended.",
             "这台服务器上还有操作没结束（重启），请稍等。",
+        ),
+        (
+            errors.WordMismatchError("web-9"),
+            "“web-9” is neither this server's address nor its alias. Nothing was done: type it again, or /cancel.",
+            "“web-9”既不是这台服务器的地址，也不是它的别名。没有执行：请重新发送，或用 /cancel 取消。",
+        ),
+        (
+            errors.CreditTooLowError(available=Decimal("1.5"), needed=Decimal(72)),
+            (
+                "The credit does not cover it: CNY 72.00 is needed, CNY 1.50 is left. "
+                "Nothing was done; top up with your reseller.\n"
+                "Your reseller can help: @acme"
+            ),
+            "额度不够：需要 72.00 元，还剩 1.50 元。没有执行，请向服务商充值。\n如需帮助，请联系服务商：@acme",
+        ),
+        (
+            errors.MonthsNotOfferedError("5", (1, 3, 12)),
+            "“5” is not on offer. Months on offer: 1, 3, 12.",
+            "不提供“5”。可选月数：1、3、12。",
+        ),
+        (
+            errors.NothingToRenewError(days=7),
+            "No server ends within 7 days.",
+            "7 天内没有到期的服务器。",
         ),
         (
             errors.EngineUnavailableError(NoAnswerError("getserver", "x")),

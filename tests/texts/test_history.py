@@ -28,7 +28,7 @@ def test_a_history(en: Texts, zh: Texts) -> None:
         Entry(at=NOW - 60, what="stop_h", elsewhere=False, state="failed", outcome="refused"),
         changed("run", (1,), (-1,)),
         Entry(at=NOW - 120, what="stop", elsewhere=False, person=EVIL, state="needs-human"),
-        Entry(at=NOW - 180, what="create_port", elsewhere=False, state="done"),
+        Entry(at=NOW - 180, what="later_action", elsewhere=False, state="done"),
     ]
     assert told(en, *entries) == (
         "<b>web-1</b> · history\n"
@@ -36,7 +36,7 @@ def test_a_history(en: Texts, zh: Texts) -> None:
         "2026-11-23 14:04 ❌ force stop\n"
         "2026-11-23 14:05 · power: running → off\n"
         f"2026-11-23 14:03 ❔ stop · {EVIL_ESCAPED}\n"
-        "2026-11-23 14:02 ✅ create_port\n\n"
+        "2026-11-23 14:02 ✅ later_action\n\n"
         "· = changed elsewhere, without this bot"
     )
     assert told(zh, *entries).split("\n")[1:4] == [

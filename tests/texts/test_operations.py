@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from operations.kinds import KINDS
-from tests.texts.samples import EVIL, EVIL_ESCAPED, NOW, ZONE, checked, operation, proposal, server
-from texts.operations import button, cancelled, confirmation, ended, status
+from tests.texts.samples import EVIL, EVIL_ESCAPED, NOW, ZONE, checked, operation, renewed, server
+from texts.operations import button, ended, status
 
 if TYPE_CHECKING:
     from texts import Texts
@@ -17,23 +18,21 @@ OUTCOMES = (
     "not_connected",
     "stale",
     "moved",
+    "incomplete",
     "failed",
     "deadline",
     "did_not",
     "unreadable",
     "no_trace",
+    "moved_elsewhere",
+    "not_idle",
+    "candidates",
     "settled",
     "of_a_later_version",
     None,
 )
+SIZES = "2 vCPU · 4 GB RAM · data disks 10 + 20 GB · 5 Mbit/s · 10 G defense"
 STATES = ("confirmed", "sending", "accepted", "watching", "unknown", "done", "failed", "needs-human")
-
-
-def asked(
-    t: Texts, action: str = "stop", *, system: str | None = "Debian 12", alias: str | None = "web-1", **changes: Any
-) -> str:
-    shown = proposal(action, alias, **changes)
-    return checked(confirmation(t, shown, system_name=system, timezone=ZONE, now=NOW))
 
 
 def followed(t: Texts, *, label: str = "web-1", address: str = "203.0.113.5", **changes: Any) -> str:
@@ -43,54 +42,28 @@ def followed(t: Texts, *, label: str = "web-1", address: str = "203.0.113.5", **
 
 def told(t: Texts, *, label: str = "web-1", person: str | None = None, contact: str = "@acme", **changes: Any) -> str:
     row = operation(**{"ended_at": NOW} | changes)
-    return checked(ended(t, row, label=label, address="203.0.113.5", person=person, contact=contact))
-
-
-def test_a_confirmation(en: Texts, zh: Texts) -> None:
-    assert asked(en) == (
-        "Stop <b>web-1</b>?\n"
-        "Address: 203.0.113.5\n"
-        "System: Debian 12\n"
-        "Now: running\n\n"
-        "All services on it are down until it is started again.\n\n"
-        "Valid for 2 min; only who asked can confirm."
-    )
-    assert asked(zh, "stop_h") == (
-        "强制关闭 <b>web-1</b>？\n"
-        "地址：203.0.113.5\n"
-        "系统：Debian 12\n"
-        "当前：运行中\n\n"
-        "⚠ 相当于直接断电：未保存的数据会丢失，文件可能损坏。请仅在正常关机无效时使用。\n\n"
-        "2 分钟内有效，只有发起人可以确认。"
-    )
-
-
-def test_a_confirmation_leaves_out_what_is_not_known(en: Texts) -> None:
-    assert asked(en, system=None, ip="").startswith("Stop <b>web-1</b>?\nNow: running\n")
+    return checked(ended(t, row, label=label, address="203.0.113.5", person=person, contact=contact, timezone=ZONE))
 
 
 @pytest.mark.parametrize("action", list(KINDS))
-def test_every_kind_is_confirmed_followed_and_ended(t: Texts, action: str) -> None:
+def test_every_kind_is_followed_and_ended(t: Texts, action: str) -> None:
     texts = {
-        asked(t, action),
         followed(t, action=action),
         told(t, action=action, state="done", outcome="done"),
-        checked(cancelled(t, action)),
+        told(t, action=action, state="needs-human", outcome="no_trace"),
         button(t, action),
     }
-    assert len(texts) == 5
+    assert len(texts) == 4
 
 
 def test_everything_from_outside_is_escaped_and_cut(t: Texts) -> None:
     long = EVIL * 400
     for text in (
-        asked(t, system=long, alias=long, ip=long),
         followed(t, label=long, address=long),
         followed(t, action=EVIL),
         told(t, label=long, person=long, contact=long, state="failed", outcome="refused", engine_words=long),
         told(t, label=long, state="failed", outcome=long),
         told(t, label=long, action=EVIL, state="done", outcome="done"),
-        checked(cancelled(t, EVIL)),
     ):
         assert EVIL not in text
         assert EVIL_ESCAPED in text
@@ -156,14 +129,57 @@ def test_a_refusal_quotes_the_engine_and_names_the_contact(en: Texts, zh: Texts)
     assert told(en, person="Li", **refused) == (
         "❌ <b>web-1 · 203.0.113.5</b>: restart not done, nothing was changed.\n"
         "The engine refused: “余额不足”. Your reseller's balance at the engine is used up; they have to top it up.\n"
+        "Your reseller has been informed.\n"
         "Your reseller can help: @acme\n"
         "Asked for by Li"
     )
     assert told(zh, contact="", **refused) == (
         "❌ <b>web-1 · 203.0.113.5</b> 未能重启，没有任何改动。\n"
         "引擎拒绝了：“余额不足”。服务商在引擎的余额不足，需要服务商充值。\n"
+        "已通知服务商。\n"
         "如需帮助，请联系您的服务商。"
     )
+
+
+def test_a_receipt_stands_between_the_end_and_who_asked(en: Texts) -> None:
+    text = checked(
+        ended(
+            en,
+            renewed(),
+            label="web-1",
+            address="203.0.113.5",
+            person="Li",
+            contact="@acme",
+            timezone=ZONE,
+            credit_left=Decimal("8.5"),
+        )
+    )
+    assert text == (
+        "✅ <b>web-1 · 203.0.113.5</b> has been renewed. It took 12 s.\n"
+        "Ends: 2026-12-03 14:05 → 2027-01-03 14:05\n"
+        "Price: CNY 72.00 (estimate)\n"
+        "Order number: <code>A1B2C3</code>\n"
+        "The credit left (CNY 8.50) does not cover another one like it; top up with your reseller.\n"
+        "Asked for by Li"
+    )
+
+
+def test_an_unknown_order_is_not_to_be_repeated_and_shows_both_states(en: Texts, zh: Texts) -> None:
+    row = renewed(state="needs-human", outcome="moved_elsewhere")
+    text = checked(
+        ended(en, row, label="web-1", address="", person=None, contact="@acme", timezone=ZONE, credit_left=None)
+    )
+    assert text == (
+        "❔ <b>web-1</b>: outcome of “renewal” unknown. Something changed, but not to what was asked for.\n"
+        "<b>Please do not repeat it.</b> Your reseller has been told and will find out.\n"
+        f"Before: running · ends 2026-12-03 14:05 · {SIZES}\n"
+        f"Now: running · ends 2027-01-03 14:05 · {SIZES}\n"
+        "Price: CNY 72.00 (estimate)\n"
+        "Order number: <code>A1B2C3</code>\n"
+        "Your reseller can help: @acme"
+    )
+    text = checked(ended(zh, row, label="web-1", address="", person=None, contact="", timezone=ZONE))
+    assert "<b>请不要重复操作。</b>已通知服务商核实。" in text
 
 
 def test_a_failure_says_how_the_server_does_now(en: Texts, zh: Texts) -> None:
@@ -203,11 +219,6 @@ def test_every_bad_end_says_what_to_do(
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_every_end_can_be_told(t: Texts, state: str, outcome: str | None) -> None:
     told(t, state=state, outcome=outcome, sent_at=None, ended_at=None, engine_words=None)
-
-
-def test_what_was_cancelled(en: Texts, zh: Texts) -> None:
-    assert cancelled(en, "stop_h") == "Cancelled: force stop. Nothing was done."
-    assert cancelled(zh, "stop_h") == "已取消强制关机，没有任何改动。"
 
 
 def test_confirm_and_cancel_carry_their_signs(en: Texts, zh: Texts) -> None:

@@ -7,7 +7,7 @@ import pytest
 from operations.access import Role
 from tests.texts.samples import EVIL, EVIL_ESCAPED, ROLES, ZONE, checked
 from tests.texts.test_catalogues import COMMANDS
-from texts.welcome import IdentityView, help_text, joined, stranger, welcome, whoami
+from texts.welcome import IdentityView, help_text, joined, staff_help, staff_welcome, stranger, welcome, whoami
 
 if TYPE_CHECKING:
     from texts import Texts
@@ -129,3 +129,10 @@ def test_everything_from_outside_is_escaped_and_cut(t: Texts) -> None:
     text = who(t, identities=[evil] * 200, timezone=EVIL)
     assert EVIL not in text
     assert text.endswith("\n…")
+
+
+def test_a_staff_chat_has_its_own_words(t: Texts) -> None:
+    text = checked(staff_help(t, ["approvals", "help"]))
+    assert "/approvals" in text
+    assert "/help" in text
+    assert "/approvals" in checked(staff_welcome(t))

@@ -97,6 +97,7 @@ card-stale = ⚠ { $why } The above was updated { $age }.
 card-missing = <b>Not possible now</b>
 card-missing-row = { $actions }: { $why }
 card-missing-role = only for { $role }s
+card-missing-settling = the outcome of an earlier operation is unknown; your reseller is looking into it
 
 ambiguous = Several servers answer to “{ $word }”. Which one?
 
@@ -107,3 +108,5 @@ pick-stop = Which server shall be stopped?
 pick-restart = Which server shall be restarted?
 pick-stop_h = Which server shall be forced off?
 pick-restart_h = Which server shall be force-restarted?
+pick-renew = Which server shall be renewed? The first to end stands first.
+pick-refund = Which server shall be refunded?

@@ -91,6 +91,7 @@ card-stale = ⚠ { $why }以上数据更新于：{ $age }。
 card-missing = <b>暂时不能做</b>
 card-missing-row = { $actions }：{ $why }
 card-missing-role = 仅限{ $role }
+card-missing-settling = 之前的操作结果未知，服务商正在核实
 
 ambiguous = 有多台服务器对应“{ $word }”，是哪一台？
 
@@ -101,3 +102,5 @@ pick-stop = 要关哪一台？
 pick-restart = 要重启哪一台？
 pick-stop_h = 要强制关闭哪一台？
 pick-restart_h = 要强制重启哪一台？
+pick-renew = 要续费哪一台？最先到期的在前。
+pick-refund = 要退掉哪一台？

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from structlog.testing import capture_logs
+
+from handlers import notices
+from handlers.notices import Noticer
+
+if TYPE_CHECKING:
+    from handlers.outgoing import Button
+    from store import NoticeRow
+    from tests.handlers.scene import Scene
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Add a kind that says its number; return the numbers of those that were rendered."""
+    rendered: list[int] = []
+
+    async def render(desk: notices.Desk, notice: NoticeRow) -> tuple[str, list[list[Button]]]:
+        rendered.append(notice.subject["number"])
+        return f"number {notice.subject['number']}", []
+
+    monkeypatch.setitem(notices.RENDERERS, "test", render)
+    return rendered
+
+
+async def noted(scene: Scene, number: int = 1, chat_id: int = 501) -> None:
+    assert await scene.store.add_notice(chat_id, "test", {"number": number})
+
+
+def waiting(scene: Scene) -> list[NoticeRow]:
+    return scene.store.due_notices(scene.clock.now() + 1e9)
+
+
+def told(scene: Scene, chat: int = 501) -> list[str]:
+    return [message.text for message in scene.telegram.messages(chat)]
+
+
+async def test_each_chat_hears_its_own_in_order(scene: Scene, said: list[int]) -> None:
+    for number, chat_id in enumerate((501, 502, 501, 502)):
+        await noted(scene, number, chat_id)
+    await scene.noticer.deliver_due()
+    assert told(scene, 501) == ["number 0", "number 2"]
+    assert told(scene, 502) == ["number 1", "number 3"]
+    assert waiting(scene) == []
+    (delivered, _) = scene.store.notices_about("test", {"number": 0}) * 2
+    assert delivered.message_id == scene.messages(scene.alice)[0].message_id
+    await scene.noticer.deliver_due()
+    assert len(said) == 4
+
+
+async def test_it_runs_in_the_background_and_wakes_when_kicked(
+    scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "LOOK_INTERVAL", 60.0)
+    async with Noticer(scene.outgoing, scene.services) as noticer:
+        await asyncio.sleep(0.01)
+        await noted(scene)
+        noticer.kick()
+        await scene.telegram.wait_for(lambda: told(scene) == ["number 1"])
+    assert waiting(scene) == []
+
+
+async def test_it_looks_by_itself_and_survives_a_failed_look(
+    scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "LOOK_INTERVAL", 0.01)
+    due = scene.store.due_notices
+    looks: list[float] = []
+
+    def failing(now: float, *, limit: int = 100) -> list[NoticeRow]:
+        looks.append(now)
+        if len(looks) == 1:
+            raise OSError("disk")
+        return due(now, limit=limit)
+
+    monkeypatch.setattr(scene.store, "due_notices", failing)
+    await noted(scene)
+    with capture_logs() as logs:
+        async with Noticer(scene.outgoing, scene.services):
+            await scene.telegram.wait_for(lambda: told(scene) == ["number 1"])
+    assert logs[0]["event"] == "notices_loop_failed"
+
+
+async def test_telegram_out_of_order_postpones_with_growing_waits(scene: Scene, said: list[int]) -> None:
+    await noted(scene)
+    for wait in (5.0, 10.0, 20.0):
+        scene.telegram.fail_next("sendMessage", status=502)
+        at = scene.clock.now()
+        await scene.noticer.deliver_due()
+        (row,) = waiting(scene)
+        assert row.next_at == pytest.approx(at + wait)
+        await scene.noticer.deliver_due()
+        assert told(scene) == []
+        scene.clock.advance(row.next_at - scene.clock.now())
+    await scene.noticer.deliver_due()
+    assert told(scene) == ["number 1"]
+
+
+async def test_it_waits_five_minutes_at_the_most(scene: Scene, said: list[int]) -> None:
+    await noted(scene)
+    for _ in range(12):
+        scene.telegram.fail_next("sendMessage", status=502)
+        await scene.noticer.deliver_due()
+        (row,) = waiting(scene)
+        scene.clock.advance(row.next_at - scene.clock.now())
+    scene.telegram.fail_next("sendMessage", status=502)
+    at = scene.clock.now()
+    await scene.noticer.deliver_due()
+    (row,) = waiting(scene)
+    assert row.next_at == pytest.approx(at + 300)
+
+
+async def test_the_wait_that_telegram_asks_for_is_obeyed(scene: Scene, said: list[int]) -> None:
+    await noted(scene)
+    scene.telegram.fail_next("sendMessage", retry_after=40, times=10)
+    await scene.noticer.deliver_due()
+    (row,) = waiting(scene)
+    assert row.next_at - scene.clock.now() == pytest.approx(40, abs=1)
+
+
+async def test_a_time_out_is_repeated_once(scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    await noted(scene)
+    monkeypatch.setattr(scene.api.request, "_read", 0.05)
+    scene.telegram.fail_next("sendMessage", delay=0.2, times=2)
+    for _ in range(3):
+        await scene.noticer.deliver_due()
+        scene.clock.advance(300)
+    assert said == [1, 1]
+    assert waiting(scene) == []
+
+
+async def test_a_chat_that_is_gone_is_given_up(scene: Scene, said: list[int]) -> None:
+    scene.telegram.fail_next("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
+    await noted(scene)
+    with capture_logs() as logs:
+        await scene.noticer.deliver_due()
+    assert waiting(scene) == []
+    assert {"event": "notice_given_up", "why": "chat_gone"}.items() <= logs[-1].items()
+
+
+async def test_a_chat_that_takes_no_words_is_given_up(scene: Scene, said: list[int]) -> None:
+    scene.telegram.fail_next("sendMessage", status=400, description="Bad Request: not enough rights")
+    await noted(scene)
+    await scene.noticer.deliver_due()
+    assert waiting(scene) == []
+
+
+async def test_an_unknown_kind_is_given_up(scene: Scene) -> None:
+    await scene.store.add_notice(501, "of-a-later-version", {})
+    with capture_logs() as logs:
+        await scene.noticer.deliver_due()
+    assert waiting(scene) == []
+    assert [entry["why"] for entry in logs] == ["unknown_kind"]
+
+
+async def test_of_two_processes_one_delivers(scene: Scene, said: list[int]) -> None:
+    await noted(scene)
+    (row,) = waiting(scene)
+    now = scene.clock.now()
+    other = Noticer(scene.outgoing, scene.services)
+    other._start_what_is_due()
+    assert await scene.store.claim_notice(row.id, "another process", now + notices.CLAIM, now)
+    await asyncio.gather(*other._tasks.values())
+    assert said == []
+    assert told(scene) == []
+
+
+async def test_after_a_crash_it_is_said_once_more(scene: Scene, said: list[int]) -> None:
+    await noted(scene)
+    (row,) = waiting(scene)
+    now = scene.clock.now()
+    assert await scene.store.claim_notice(row.id, "a process that died", now + notices.CLAIM, now)
+    await scene.noticer.deliver_due()
+    assert said == []
+    scene.clock.advance(notices.CLAIM)
+    await scene.noticer.deliver_due()
+    await scene.noticer.deliver_due()
+    assert said == [1]
+
+
+async def test_a_mistake_in_one_hinders_no_other_chat(
+    scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(desk: notices.Desk, notice: NoticeRow) -> None:
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setitem(notices.RENDERERS, "broken", broken)
+    await scene.store.add_notice(501, "broken", {})
+    await noted(scene, chat_id=502)
+    with capture_logs() as logs:
+        async with Noticer(scene.outgoing, scene.services):
+            await scene.telegram.wait_for(lambda: told(scene, 502) == ["number 1"])
+    assert "notice_failed" in [entry["event"] for entry in logs]
+    assert told(scene) == []
+
+
+async def test_what_is_under_way_at_the_end_is_noted_down(scene: Scene, said: list[int]) -> None:
+    await noted(scene)
+    async with Noticer(scene.outgoing, scene.services) as noticer:
+        noticer.kick()
+        await scene.telegram.wait_for(lambda: bool(said))
+    assert told(scene) == ["number 1"]
+    assert waiting(scene) == []
+
+
+async def test_what_takes_too_long_at_the_end_is_cut_off_and_said_later(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "STOPPING", 0.01)
+    begun = asyncio.Event()
+
+    async def slow(desk: notices.Desk, notice: NoticeRow) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setitem(notices.RENDERERS, "slow", slow)
+    await scene.store.add_notice(501, "slow", {})
+    async with Noticer(scene.outgoing, scene.services):
+        await begun.wait()
+    assert len(waiting(scene)) == 1

@@ -1,0 +1,21 @@
+balance-title = <b>Balance</b>
+balance-identity = <b>{ $label }</b>
+balance-approval = Your reseller approves each order.
+balance-open = Spent this month: { $spent }. There is no limit.
+balance-open-limit = Spent this month: { $spent } of { $limit }. Beyond that your reseller approves.
+balance-credit = Available: <b>{ $available }</b>
+balance-credit-reserved = Balance { $balance }, of it { $reserved } reserved for what is under way.
+balance-entry = { $at }  { $amount }  { $what }
+balance-top-up = top-up
+balance-correction = correction
+balance-settled = { $action }
+balance-settled-server = { $action } · { $label }
+balance-reserved = { $action } (reserved)
+balance-reserved-server = { $action } · { $label } (reserved)
+balance-released = { $action } (given back)
+balance-released-server = { $action } · { $label } (given back)
+balance-none = No entries yet.
+balance-no-identity = This chat has no customer's balance.
+
+command-balance = Your credit, or what was spent this month
+usage-balance = /balance

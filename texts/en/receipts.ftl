@@ -1,0 +1,59 @@
+receipt-end = Ends: { $before } → { $after }
+receipt-end-alone = Ends: { $after }
+receipt-asked = Asked for until { $asked }; the engine says { $told }.
+receipt-sizes = Size: { $before } → { $after }
+receipt-price = Price: { $price } (estimate)
+receipt-order = Order number: <code>{ $order }</code>
+receipt-words = The engine said: “{ $words }”
+receipt-credit-low = The credit left ({ $left }) does not cover another one like it; top up with your reseller.
+receipt-informed = Your reseller has been informed.
+receipt-before = Before: { $sight }
+receipt-now = Now: { $sight }
+receipt-gone = the engine no longer has it
+receipt-ends = ends { $moment }
+
+# An order or something destructive of which nobody knows whether it was carried out.
+grave-unreadable = ❔ <b>{ $label }</b>: outcome of “{ $action }” unknown. The engine could not be read all the while.
+grave-no_trace = ❔ <b>{ $label }</b>: outcome of “{ $action }” unknown. The engine gave no answer, and this leaves no trace that could be read.
+grave-moved_elsewhere = ❔ <b>{ $label }</b>: outcome of “{ $action }” unknown. Something changed, but not to what was asked for.
+grave-not_idle = ❔ <b>{ $label }</b>: outcome of “{ $action }” unknown. Something is still going on there.
+grave-candidates = ❔ { $label } Outcome of “{ $action }” unknown. The engine gave no answer; somebody has to look for what was bought.
+grave-deadline = ❔ <b>{ $label }</b>: outcome of “{ $action }” unknown. The engine accepted it, but it had not finished in time.
+grave-other = ❔ <b>{ $label }</b>: outcome of “{ $action }” unknown ({ $outcome }).
+grave-do-not-repeat = <b>Please do not repeat it.</b> Your reseller has been told and will find out.
+
+batch-title = <b>{ $action }: { $count } servers</b>
+batch-row = { $mark } <b>{ $label }</b> · { $state }
+batch-confirmed = about to be sent
+batch-retrying = engine out of reach, nothing sent yet
+batch-sending = sending
+batch-accepted = accepted
+batch-watching = in progress
+batch-unknown = no answer, being read; please do not repeat it
+batch-done = done
+batch-failed = not done
+batch-needs-human = outcome unknown
+batch-ended = <b>{ $action }: { $done } of { $count } done</b>
+batch-ended-done = ✅ <b>{ $label }</b> · { $detail }
+batch-ended-span = { $before } → { $after }
+batch-ended-order = order <code>{ $order }</code>
+batch-ended-failed = ❌ <b>{ $label }</b> · { $why }
+batch-ended-unknown = ❔ <b>{ $label }</b> · { $why }
+batch-total = <b>Total of those done: { $price } (estimate)</b>
+batch-repeat = Those marked ❔: please do not repeat them. Your reseller has been told and will find out.
+
+# Why one of several was not done, or nobody knows; half a sentence each.
+short-not_connected = not sent, the engine cannot be reached
+short-stale = not sent, too late
+short-moved = not sent, assigned to somebody else
+short-failed = the engine tried and could not do it
+short-deadline = not finished in time
+short-did_not = did not happen, as far as can be read
+short-unreadable = unknown, the engine could not be read
+short-no_trace = unknown, it leaves no trace
+short-moved_elsewhere = unknown, it changed, but not as asked
+short-not_idle = unknown, something is still going on
+short-candidates = unknown
+short-incomplete = not sent, something it needs is not known
+short-settled = as your reseller has checked
+short-other = { $outcome }

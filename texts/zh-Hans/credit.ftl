@@ -1,0 +1,21 @@
+balance-title = <b>余额</b>
+balance-identity = <b>{ $label }</b>
+balance-approval = 每笔订单由服务商审批。
+balance-open = 本月已用 { $spent }，没有限额。
+balance-open-limit = 本月已用 { $spent }，限额 { $limit }；超出部分由服务商审批。
+balance-credit = 可用：<b>{ $available }</b>
+balance-credit-reserved = 余额 { $balance }，其中 { $reserved } 已为进行中的操作预留。
+balance-entry = { $at }  { $amount }  { $what }
+balance-top-up = 充值
+balance-correction = 调整
+balance-settled = { $action }
+balance-settled-server = { $action } · { $label }
+balance-reserved = { $action }（预留）
+balance-reserved-server = { $action } · { $label }（预留）
+balance-released = { $action }（已退回）
+balance-released-server = { $action } · { $label }（已退回）
+balance-none = 还没有记录。
+balance-no-identity = 这个聊天没有客户余额。
+
+command-balance = 余额或本月用量
+usage-balance = /balance

@@ -1,0 +1,59 @@
+receipt-end = 到期：{ $before } → { $after }
+receipt-end-alone = 到期：{ $after }
+receipt-asked = 申请续到 { $asked }，引擎显示为 { $told }。
+receipt-sizes = 配置：{ $before } → { $after }
+receipt-price = 价格：{ $price }（预估）
+receipt-order = 订单号：<code>{ $order }</code>
+receipt-words = 引擎的答复：“{ $words }”
+receipt-credit-low = 剩余额度（{ $left }）不够再做一次，请向服务商充值。
+receipt-informed = 已通知服务商。
+receipt-before = 之前：{ $sight }
+receipt-now = 现在：{ $sight }
+receipt-gone = 引擎里已经没有这台服务器
+receipt-ends = { $moment } 到期
+
+# 花钱或有破坏性的操作，结果无人知道。
+grave-unreadable = ❔ <b>{ $label }</b> { $action }结果未知：引擎一直无法读取。
+grave-no_trace = ❔ <b>{ $label }</b> { $action }结果未知：引擎没有答复，而这个操作不留痕迹，读不出来。
+grave-moved_elsewhere = ❔ <b>{ $label }</b> { $action }结果未知：有变化，但与申请的不一致。
+grave-not_idle = ❔ <b>{ $label }</b> { $action }结果未知：服务器上还有操作没结束。
+grave-candidates = ❔ { $label } { $action }结果未知：引擎没有答复，需要人工核对买到了什么。
+grave-deadline = ❔ <b>{ $label }</b> { $action }结果未知：引擎已接受，但一直没有完成。
+grave-other = ❔ <b>{ $label }</b> { $action }结果未知（{ $outcome }）。
+grave-do-not-repeat = <b>请不要重复操作。</b>已通知服务商核实。
+
+batch-title = <b>{ $action }：{ $count } 台服务器</b>
+batch-row = { $mark } <b>{ $label }</b> · { $state }
+batch-confirmed = 马上发送
+batch-retrying = 连不上引擎，尚未发出
+batch-sending = 正在发送
+batch-accepted = 已接受
+batch-watching = 进行中
+batch-unknown = 没有答复，正在核对，请不要重复操作
+batch-done = 已完成
+batch-failed = 未完成
+batch-needs-human = 结果未知
+batch-ended = <b>{ $action }：{ $count } 台中完成 { $done } 台</b>
+batch-ended-done = ✅ <b>{ $label }</b> · { $detail }
+batch-ended-span = { $before } → { $after }
+batch-ended-order = 订单号 <code>{ $order }</code>
+batch-ended-failed = ❌ <b>{ $label }</b> · { $why }
+batch-ended-unknown = ❔ <b>{ $label }</b> · { $why }
+batch-total = <b>已完成的合计：{ $price }（预估）</b>
+batch-repeat = 带 ❔ 的请不要重复操作，已通知服务商核实。
+
+# 其中一台没有完成或结果未知的原因（半句话）。
+short-not_connected = 没有发出，连不上引擎
+short-stale = 没有发出，已经太晚
+short-moved = 没有发出，服务器已转给他人
+short-failed = 引擎试过了，没有成功
+short-deadline = 没有按时完成
+short-did_not = 就目前能读到的看没有执行
+short-unreadable = 结果未知，引擎无法读取
+short-no_trace = 结果未知，没有痕迹可查
+short-moved_elsewhere = 结果未知，有变化但与申请的不一致
+short-not_idle = 结果未知，还有操作没结束
+short-candidates = 结果未知
+short-incomplete = 没有发出，缺少必要的信息
+short-settled = 服务商已核实
+short-other = { $outcome }
