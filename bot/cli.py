@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 import click
 import structlog
 
-from bot.commands import accounts, chats, doctor, identities, members, operations, program, servers
+from bot.commands import accounts, audit, chats, credit, doctor, identities, members, operations, program, servers
 from bot.commands.console import CommandError, hushed, one_line
 from bot.logs import configure_logging, redacted
 from bot.settings import Settings, SettingsError, load_settings
 from bot.telegram_probe import TelegramProbeError
 from engine import EngineError, RefusedError
 from operations.errors import BadInputError, OperationsError
-from store import DuplicateError, LastOwnerError, NotFoundError, StoreError
+from store import CreditTooLowError, DuplicateError, LastOwnerError, NotFoundError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,15 @@ BAD_INPUT = 2
 FAILED = 1
 INTERRUPTED = 130
 
-_BAD_INPUT = (SettingsError, click.UsageError, BadInputError, DuplicateError, NotFoundError, LastOwnerError)
+_BAD_INPUT = (
+    SettingsError,
+    click.UsageError,
+    BadInputError,
+    DuplicateError,
+    NotFoundError,
+    LastOwnerError,
+    CreditTooLowError,
+)
 # What these say is one clear line already.
 _CLEAR = (*_BAD_INPUT, StoreError, OperationsError, EngineError, TelegramProbeError, CommandError)
 
@@ -143,10 +151,12 @@ for command in (
     program.demo,
     accounts.account,
     identities.identity,
+    credit.credit,
     servers.server,
     chats.chat,
     members.member,
     operations.operation,
+    audit.audit,
     doctor.doctor,
 ):
     main.add_command(command)

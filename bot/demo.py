@@ -26,13 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sandbox.engine import MadeUpWorld
+    from store import Spending
 
 TOKEN = "123456:made-up-for-the-demo"  # noqa: S105 - the stand-in's, worth nothing anywhere
 
 
 @dataclass(frozen=True)
 class Customer:
-    """A made-up end customer; the ID number is the national standard's own example."""
+    """A made-up end customer; the ID number is the national standard's own example.
+
+    Attributes:
+        spending: how paid operations are let through; one customer of each kind, so that every way can be tried.
+        paid_in: CNY of credit to begin with.
+    """
 
     label: str
     name: str
@@ -40,6 +46,8 @@ class Customer:
     idnum: str
     servers: tuple[str, ...]
     all_servers: bool = False
+    spending: Spending = "approval"
+    paid_in: Decimal | None = None
 
 
 CUSTOMERS = (
@@ -48,12 +56,16 @@ CUSTOMERS = (
         "张伟",
         "13800005678",
         "11010519491231002X",
-        ("web-1", "web-2", "db-1", "cache-1", "shop-1", "shop-2"),
+        ("web-1", "web-2", "db-1", "cache-1", "shop-1", "shop-2", "expiring-1", "expiring-today"),
+        spending="credit",
+        paid_in=Decimal(800),
     ),
     Customer("Harbour Labs", "Emily Carter", "13900001234", "440524188001010014", ("win-1", "baidu-1")),
-    Customer("reseller", "王芳", "13700004321", "11010519491231002X", (), all_servers=True),
+    Customer("reseller", "王芳", "13700004321", "11010519491231002X", (), all_servers=True, spending="open"),
 )
 ALIASES = ("web-1", "web-2", "db-1", "cache-1", "win-1")
+# Percent on the engine's list prices.
+MARKUP = Decimal(10)
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,7 @@ class Cast:
     wang: int
     stranger: int
     team: int
+    staff: int
 
 
 def cast(telegram: StandInTelegram) -> Cast:
@@ -74,15 +87,17 @@ def cast(telegram: StandInTelegram) -> Cast:
     emily = telegram.add_person(user_id=70002, first_name="Emily", language_code="en", started=True)
     li = telegram.add_person(user_id=70003, first_name="李娜", language_code="zh-hans", started=True)
     wang = telegram.add_person(user_id=70004, first_name="王芳", language_code="zh-hans", started=True)
+    chen = telegram.add_person(user_id=70006, first_name="陈静", language_code="zh-hans", started=True)
     stranger = telegram.add_person(user_id=70005, first_name="Mallory", language_code="en", started=True)
     team = telegram.add_group(title="晨光运维", members=[zhang, li, emily], owner=zhang)
-    return Cast(zhang.id, li.id, emily.id, wang.id, stranger.id, team.id)
+    staff = telegram.add_group(title="云主机客服", members=[wang, chen], owner=wang)
+    return Cast(zhang.id, li.id, emily.id, wang.id, stranger.id, team.id, staff.id)
 
 
 async def enter_customers(store: Store, engine_url: str, world: MadeUpWorld, people: Cast) -> None:
     """Enter into the store what a reseller would enter with the command line."""
     account = await store.add_account(
-        name="demo", url=engine_url, userid=world.userid, key=world.key, salt="zkeys.api@2019", markup=Decimal(0)
+        name="demo", url=engine_url, userid=world.userid, key=world.key, salt="zkeys.api@2019", markup=MARKUP
     )
     identities = {}
     for number, customer in enumerate(CUSTOMERS, start=1):
@@ -96,11 +111,13 @@ async def enter_customers(store: Store, engine_url: str, world: MadeUpWorld, peo
             client_user_id=str(1000 + number),
             bank_account=None,
             all_servers=customer.all_servers,
-            spending="approval",
+            spending=customer.spending,
             monthly_limit=None,
             markup=None,
         )
         identities[customer.label] = row.id
+        if customer.paid_in is not None:
+            await store.add_top_up(row.id, customer.paid_in, "演示充值")
         for nickname in customer.servers:
             await store.assign(account.id, world.servers[nickname], row.id)
     for chat_id, label in (
@@ -115,6 +132,15 @@ async def enter_customers(store: Store, engine_url: str, world: MadeUpWorld, peo
             await store.set_alias(chat_id, account.id, world.servers[nickname], nickname)
     await store.set_member(people.team, people.zhang, "owner")
     await store.set_member(people.team, people.li, "operator")
+    await enter_staff(store, account.id, people)
+
+
+async def enter_staff(store: Store, account_id: int, people: Cast) -> None:
+    """Enter the reseller's staff chat, where one person decides and one only looks."""
+    await store.keep_chat(people.staff, kind="group")
+    await store.set_staff(people.staff, account_id, on=True)
+    await store.set_chat(people.staff, language="zh-Hans")
+    await store.set_member(people.staff, people.wang, "owner")
 
 
 async def demo(port: int, *, stop: asyncio.Event | None = None) -> None:
@@ -141,7 +167,8 @@ async def demo(port: int, *, stop: asyncio.Event | None = None) -> None:
             _say(
                 (
                     f"The chat is at {page}/?person={people.zhang}",
-                    "Try /servers, tap a server, stop it. Ctrl-C ends the demo; nothing of it is kept.",
+                    "张伟 pays with credit, Emily needs 王芳's yes in the staff chat; choose who you are in the page.",
+                    "Try /servers, tap a server, stop it; /renew. Ctrl-C ends the demo; nothing of it is kept.",
                 )
             )
             await run(settings, stop=stop)

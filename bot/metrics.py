@@ -44,6 +44,8 @@ class Metrics:
         self.updates_handled = Counter("apabot_updates_handled", "Updates whose handler ended", registry=registry)
         self.update_failures = Counter("apabot_update_failures", "Updates whose handler raised", registry=registry)
         self._backlog = Gauge("apabot_intake_backlog", "Updates kept and not yet handled", registry=registry)
+        self._approvals = Gauge("apabot_approvals_open", "Approvals that nobody has decided", registry=registry)
+        self._notices = Gauge("apabot_notices_waiting", "Notices kept and not yet delivered", registry=registry)
         self._requests = Counter(
             "apabot_engine_requests", "Requests to engines by outcome", ["outcome"], registry=registry
         )
@@ -82,6 +84,14 @@ class Metrics:
     def watch_backlog(self, backlog: Callable[[], int]) -> None:
         """Ask for the backlog's length whenever somebody looks."""
         self._backlog.set_function(backlog)
+
+    def watch_approvals(self, count: Callable[[], int]) -> None:
+        """Ask for the number of open approvals whenever somebody looks."""
+        self._approvals.set_function(count)
+
+    def watch_notices(self, count: Callable[[], int]) -> None:
+        """Ask for the number of notices that wait whenever somebody looks."""
+        self._notices.set_function(count)
 
     def watch_operations(self, by_state: Callable[[], Mapping[str, int]]) -> None:
         """Ask for the number of operations in each state whenever somebody looks."""

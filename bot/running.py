@@ -49,6 +49,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, limits: 
     stop = stop or asyncio.Event()
     _stop_on_signals(stop)
     async with await build(settings, limits=limits) as bot:
+        bot.store.ensure_sound()
         if not await _meet_telegram(bot, stop):
             return
         handler = WebhookHandler(bot.dispatcher, secret=_secret(settings)) if settings.webhook_url else None

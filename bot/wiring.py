@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from engine import Transport
 from handlers.api import Api
 from handlers.gate import Gate
 from handlers.menu import Menu
+from handlers.notices import Noticer
 from handlers.outgoing import Outgoing
 from handlers.registration import build_router
 from handlers.reporting import ChatReporter
@@ -26,6 +28,7 @@ from operations.engines import Engines
 from operations.runner import Runner
 from operations.services import Services, Timing
 from operations.sync import Synchroniser
+from operations.upkeep import Upkeep
 from store import Store
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 # The long poll holds a connection for itself; answers share the rest.
 _CONNECTIONS = 256
 _DRAIN_SECONDS = 10.0
+# Beyond it a backlog of notices is counted no further.
+MOST_COUNTED = 10_000
 
 
 @dataclass
@@ -51,6 +56,8 @@ class Bot:
     runner: Runner
     synchroniser: Synchroniser
     menu: Menu
+    noticer: Noticer
+    upkeep: Upkeep
     dispatcher: Dispatcher
     metrics: Metrics
     stack: AsyncExitStack
@@ -60,6 +67,8 @@ class Bot:
         await self.stack.enter_async_context(self.runner)
         await self.stack.enter_async_context(self.synchroniser)
         await self.stack.enter_async_context(self.menu)
+        await self.stack.enter_async_context(self.noticer)
+        await self.stack.enter_async_context(self.upkeep)
         self.dispatcher.replay()
 
     async def __aenter__(self) -> Self:
@@ -124,6 +133,7 @@ async def build(
     runner = Runner(services)
     router = build_router()
     menu = Menu(api, services, router)
+    noticer = Noticer(outgoing, services)
     parts = Parts(
         services=services,
         outgoing=outgoing,
@@ -131,6 +141,7 @@ async def build(
         api=api,
         menu_changed=menu.refresh,
         failed=metrics.update_failures.inc,
+        notices_due=noticer.kick,
     )
     gate = Gate(parts, router)
 
@@ -142,6 +153,8 @@ async def build(
     dispatcher = Dispatcher(process, store, now=clock.now)
     metrics.watch_backlog(lambda: dispatcher.waiting)
     metrics.watch_operations(store.count_operations)
+    metrics.watch_approvals(lambda: len(store.open_approvals()))
+    metrics.watch_notices(lambda: len(store.due_notices(math.inf, limit=MOST_COUNTED)))
     return Bot(
         settings=settings,
         store=store,
@@ -151,6 +164,8 @@ async def build(
         runner=runner,
         synchroniser=Synchroniser(services),
         menu=menu,
+        noticer=noticer,
+        upkeep=Upkeep(services),
         dispatcher=dispatcher,
         metrics=metrics,
         stack=stack,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.console import ensure_database, opened, say, settings_for, table, work
-from bot.commands.parameters import CHAT_ID, TIMEZONE, IdCommand
+from bot.commands.parameters import CHAT_ID, TIMEZONE, SignedCommand
 from bot.telegram_probe import TelegramProbe
 from operations.admin import chats as admin
 from operations.admin import validity
@@ -28,7 +28,7 @@ def chat() -> None:
     """Which chat is whose. /whoami in a chat shows its CHAT_ID; groups' begin with a minus."""
 
 
-@chat.command("grant", cls=IdCommand)
+@chat.command("grant", cls=SignedCommand)
 @click.argument("chat_id", type=CHAT_ID)
 @click.option("--identity", "label", required=True, help="The identity's label.")
 def grant(chat_id: int, label: str) -> None:
@@ -41,7 +41,7 @@ def grant(chat_id: int, label: str) -> None:
     say(f"Chat {chat_id} acts as {label}")
 
 
-@chat.command("revoke", cls=IdCommand)
+@chat.command("revoke", cls=SignedCommand)
 @click.argument("chat_id", type=CHAT_ID)
 @click.option("--identity", "label", required=True, help="The identity's label.")
 def revoke(chat_id: int, label: str) -> None:
@@ -75,21 +75,24 @@ def _cells(line: ChatLine) -> tuple[str, ...]:
     return (str(row.chat_id), row.kind, *held, *settings, "no" if row.blocked_at is None else "yes")
 
 
-@chat.command("staff", cls=IdCommand)
+@chat.command("staff", cls=SignedCommand)
 @click.argument("chat_id", type=CHAT_ID)
 @click.option("--account", required=True, help="The account's name.")
 @click.option("--off", is_flag=True, help="No longer.")
 def staff(chat_id: int, account: str, *, off: bool) -> None:
     """Make a chat one of your staff's, for an account: approves, settles, is told of trouble."""
 
-    async def act(services: Services) -> None:
+    async def act(services: Services) -> bool:
         await admin.set_staff(services, chat_id, account, on=not off)
+        return off or admin.has_owner(services, chat_id)
 
-    work(act)
+    decides = work(act)
     say(f"Chat {chat_id} is {'no longer ' if off else ''}a staff chat of {account}")
+    if not decides:
+        say(f"Nobody in it may approve yet: apabot member set {chat_id} USER_ID owner (/whoami shows who is who)")
 
 
-@chat.command("set", cls=IdCommand)
+@chat.command("set", cls=SignedCommand)
 @click.argument("chat_id", type=CHAT_ID)
 @click.option("--language", type=click.Choice(LANGUAGES, case_sensitive=False), help="Of everything the bot says.")
 @click.option("--timezone", metavar="TZ", type=TIMEZONE, help="Such as Asia/Shanghai.")

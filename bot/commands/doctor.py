@@ -17,6 +17,8 @@ from bot.logs import redacted
 from bot.settings import SettingsError, load_settings
 from bot.telegram_probe import TelegramProbe, TelegramProbeError
 from operations.admin.accounts import check_account
+from operations.admin.chats import has_owner
+from operations.admin.validity import joined
 from store import StoreError
 from store.connection import require_sqlite
 from store.driver import sqlite3
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.telegram_probe import Webhook
     from operations.services import Services
+    from store import AccountRow
 
 LEAST_PYTHON = (3, 11)
 # The database, its log, and one backup beside it.
@@ -120,8 +123,10 @@ async def _ask_around(report: Report, settings: Settings) -> None:
         try:
             async with opened(settings) as services:
                 _database(report, services)
+                _audit(report, services)
                 for row in services.store.accounts():
                     await _account(report, services, row.name)
+                    _staff(report, services, row)
         except (CommandError, StoreError) as error:
             report.bad(str(error))
     if settings.telegram_token is not None:
@@ -137,6 +142,36 @@ def _database(report: Report, services: Services) -> None:
         report.good(f"Database: accounts {accounts}, chats {chats}")
     if not accounts:
         report.hint("no account yet: apabot account add")
+
+
+def _audit(report: Report, services: Services) -> None:
+    audit = services.store.verify_audit()
+    for problem in audit.problems:
+        report.bad(f"Audit: {problem}")
+    if not audit.problems:
+        report.good(f"Audit: {audit.entries} entries, head {audit.head}")
+
+
+def _staff(report: Report, services: Services, account: AccountRow) -> None:
+    """Tell where a customer's paid operations would wait for a yes that nobody can give."""
+    waiting = [
+        row.label
+        for row in services.store.identities(account_id=account.id)
+        if row.erased_at is None and (row.spending == "approval" or row.monthly_limit is not None)
+    ]
+    if not waiting:
+        return
+    staff = services.store.staff_chats(account.id)
+    if not staff:
+        report.hint(
+            f"account {account.name} has no staff chat to approve what {joined(waiting)} may need approved: "
+            f"apabot chat staff CHAT_ID --account {account.name}"
+        )
+    elif not any(has_owner(services, chat_id) for chat_id in staff):
+        report.hint(
+            f"nobody in the staff chats of account {account.name} is owner and may approve: "
+            f"apabot member set {staff[0]} USER_ID owner"
+        )
 
 
 async def _account(report: Report, services: Services, name: str) -> None:

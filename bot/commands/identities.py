@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands.console import CommandError, cny, percent, say, table, warn, work
-from bot.commands.parameters import CNY, PERCENT
+from bot.commands.parameters import CNY, PERCENT, or_none
 from bot.logs import protect
 from operations.admin import identities as admin
 from texts.masking import mask_idnum, mask_mobile, mask_name
@@ -49,6 +49,23 @@ def add(**values: Any) -> None:
     for doubt in doubts:
         warn(doubt)
     say(f"Identity {row.label} added. Give it servers: apabot server assign GUID --identity {row.label}")
+
+
+@identity.command("set")
+@click.argument("label")
+@click.option("--spending", type=click.Choice(SPENDING), help="How paid operations are let through.")
+@click.option("--monthly-limit", type=or_none(CNY), metavar="CNY|none", help="With --spending open.")
+@click.option("--markup", type=or_none(PERCENT), metavar="PERCENT|none", help="On list prices; none: the account's.")
+def set_(label: str, **values: Any) -> None:
+    """Change a customer's spending policy. What waits for their or your yes has to be asked for again."""
+
+    async def act(services: Services) -> IdentityRow:
+        return await admin.set_identity(services, label, admin.NewPolicy(**values))
+
+    row = work(act)
+    limit = f", at most {cny(row.monthly_limit)} a month" if row.monthly_limit is not None else ""
+    markup = "the account's mark-up" if row.markup is None else f"mark-up {percent(row.markup)}"
+    say(f"Identity {row.label}: spending {row.spending}{limit}, {markup}")
 
 
 @identity.command("list")

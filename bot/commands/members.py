@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.console import say, work
-from bot.commands.parameters import CHAT_ID, USER_ID, IdCommand
+from bot.commands.parameters import CHAT_ID, USER_ID, SignedCommand
 from operations.access import Role
 from operations.admin import chats as admin
 
@@ -22,7 +22,7 @@ def member() -> None:
     """Who may do what in a group."""
 
 
-@member.command("set", cls=IdCommand)
+@member.command("set", cls=SignedCommand)
 @click.argument("chat_id", type=CHAT_ID)
 @click.argument("user_id", type=USER_ID)
 @click.argument("role", metavar="ROLE", type=click.Choice(ROLES, case_sensitive=False))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -32,7 +34,7 @@ def list_(state: OperationState | None) -> None:
 
     rows, accounts = work(act)
     table(
-        ("TASKID", "STATE", "ACTION", "SERVER", "ACCOUNT", "CHAT", "PRICE", "ASKED", "ENDED", "OUTCOME"),
+        ("TASKID", "STATE", "ACTION", "SERVER", "ACCOUNT", "CHAT", "PRICE", "ORDER", "ASKED", "ENDED", "OUTCOME"),
         [
             (
                 str(row.taskid),
@@ -42,6 +44,7 @@ def list_(state: OperationState | None) -> None:
                 accounts[row.account_id],
                 str(row.chat_id),
                 cny(row.price),
+                row.order_no or "-",
                 moment(row.created_at),
                 moment(row.ended_at),
                 row.outcome or "-",
@@ -62,7 +65,16 @@ def settle(taskid: int, state: Literal["done", "failed"]) -> None:
     """
 
     async def act(services: Services) -> OperationRow:
-        return await services.store.settle(taskid, state, "settled on the command line")
+        # No chat and no person of Telegram's: the audit names this machine's user instead.
+        return await services.store.settle(taskid, state, f"settled on the command line by {_user()}")
 
     row = work(act)
     click.echo(f"Operation {row.taskid} ({row.action}) is settled as {row.state}; the running bot tells the chat")
+
+
+def _user() -> str:
+    """Return who is logged in here; a container may have no name for its user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "somebody"

@@ -15,7 +15,7 @@ from operations.errors import BadInputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NEGATIVE = re.compile(r"-\d+", re.ASCII)
+_NEGATIVE = re.compile(r"-\d+(\.\d+)?", re.ASCII)
 
 
 class Checked(click.ParamType[Any]):
@@ -23,14 +23,14 @@ class Checked(click.ParamType[Any]):
 
     def __init__(self, name: str, check: Callable[[str], Any]) -> None:
         self.name = name
-        self._check = check
+        self.check = check
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the checked value."""
         if not isinstance(value, str):
             return value
         try:
-            return self._check(value)
+            return self.check(value)
         except BadInputError as error:
             self.fail(str(error), param, ctx)
 
@@ -54,8 +54,13 @@ CNY = Checked("CNY", lambda text: validity.money(text, what="the amount"))
 TIMEZONE = Checked("TZ", validity.timezone)
 
 
-class IdCommand(click.Command):
-    """A command whose arguments may be negative numbers: a group's id begins with a minus, as an option does."""
+def or_none(kind: Checked) -> Checked:
+    """Return the same type, which also takes the word none, and returns it as "none"."""
+    return Checked(f"{kind.name}|none", lambda text: "none" if text.strip().lower() == "none" else kind.check(text))
+
+
+class SignedCommand(click.Command):
+    """A command whose arguments may be negative numbers: a group's id or a correction begins as an option does."""
 
     # Lets the parser hand on what it does not know as an argument. What is really misspelt is refused below.
     ignore_unknown_options = True

@@ -34,10 +34,11 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[t
 def test_exactly_these_commands_are_offered() -> None:
     assert {" ".join(path) for path, command in commands(cli.main) if not isinstance(command, click.Group)} == {
         *("run", "demo", "doctor", "account add", "account list", "account check"),
-        *("identity add", "identity list", "identity erase"),
+        *("identity add", "identity set", "identity list", "identity erase"),
         *("server assign", "server unassign", "server list", "server import"),
         *("chat grant", "chat revoke", "chat list", "chat staff", "chat set", "chat invite"),
         *("member set", "operation list", "operation settle"),
+        *("credit add", "credit list", "audit verify"),
     }
 
 

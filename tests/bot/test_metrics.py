@@ -50,11 +50,16 @@ def test_what_is_asked_for_when_somebody_looks() -> None:
     counts = {"watching": 2}
     metrics.watch_backlog(lambda: len(waiting))
     metrics.watch_operations(lambda: counts)
-    assert shown(metrics)["apabot_intake_backlog"] == 3
+    metrics.watch_approvals(lambda: 4)
+    metrics.watch_notices(lambda: len(waiting))
+    values = shown(metrics)
+    assert values["apabot_intake_backlog"] == 3
+    assert (values["apabot_approvals_open"], values["apabot_notices_waiting"]) == (4, 3)
     waiting.clear()
     counts["needs-human"] = 1
     values = shown(metrics)
     assert values["apabot_intake_backlog"] == 0
+    assert values["apabot_notices_waiting"] == 0
     assert values['apabot_operations{state="watching"}'] == 2
     assert values['apabot_operations{state="needs-human"}'] == 1
     assert values['apabot_operations{state="unknown"}'] == 0

@@ -79,7 +79,16 @@ def test_refused_settings(terminal: Terminal, args: tuple[str, ...], said: str) 
 
 def test_staff(terminal: Terminal) -> None:
     terminal.with_customers()
-    assert terminal.good("chat", "staff", GROUP, "--account", "main") == f"Chat {GROUP} is a staff chat of main\n"
+    staff = ("chat", "staff", GROUP, "--account", "main")
+    said = f"Chat {GROUP} is a staff chat of main"
+    nobody = f"Nobody in it may approve yet: apabot member set {GROUP} USER_ID owner (/whoami shows who is who)"
+    assert terminal.good(*staff).splitlines() == [said, nobody]
+    terminal.good("member", "set", GROUP, "5", "operator")
+    assert terminal.good(*staff).splitlines() == [said, nobody]
+    terminal.good("member", "set", GROUP, "6", "owner")
+    assert terminal.good(*staff).splitlines() == [said]
+    # In a private chat the person is owner.
+    assert terminal.good("chat", "staff", "5", "--account", "main") == "Chat 5 is a staff chat of main\n"
     assert terminal.good("chat", "staff", GROUP, "--account", "main", "--off").endswith(
         "no longer a staff chat of main\n"
     )

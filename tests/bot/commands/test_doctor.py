@@ -29,10 +29,12 @@ def look(terminal: Terminal, code: int, **env: str | None) -> list[str]:
 
 def test_all_well(terminal: Terminal) -> None:
     terminal.with_customers()
+    terminal.good("chat", "staff", "5", "--account", "main")
     lines = look(terminal, 0)
     assert [line for line in lines if not line.startswith("✓ ")] == []
     assert [line.split()[1].rstrip(":") for line in lines[:3]] == ["Python", "SQLite", "Settings"]
-    assert "✓ Database: accounts 1, chats 0" in lines
+    assert "✓ Database: accounts 1, chats 1" in lines
+    assert f"✓ Audit: 0 entries, head {'0' * 64}" in lines
     assert any(line.startswith("✓ Account main: The engine answered in ") for line in lines)
     assert lines[-1] == "✓ Telegram: @reseller_bot"
 
@@ -86,6 +88,7 @@ def test_a_folder_that_is_not_there(terminal: Terminal) -> None:
 
 def test_webhooks_are_compared_with_the_settings(terminal: Terminal) -> None:
     terminal.with_customers()
+    terminal.good("chat", "staff", "5", "--account", "main")
     info = {"url": "https://other.example/x", "pending_update_count": 3, "last_error_message": "Bad Gateway"}
     terminal.telegram.answers["getWebhookInfo"] = (200, {"ok": True, "result": info})
     hints = [line for line in look(terminal, 0) if line.startswith("  hint: ")]
@@ -101,3 +104,28 @@ def test_webhooks_are_compared_with_the_settings(terminal: Terminal) -> None:
     assert "`apabot run` sets its own at its start" in hints[1]
     terminal.telegram.answers["getWebhookInfo"] = (200, {"ok": True, "result": {"url": "", "pending_update_count": 0}})
     assert "  hint: no webhook is set yet; `apabot run` sets it at its start" in look(terminal, 0, **own)
+
+
+def test_a_yes_that_nobody_can_give(terminal: Terminal) -> None:
+    terminal.with_customers()
+    terminal.good("identity", "set", "Harbour", "--spending", "credit")
+    assert [line for line in look(terminal, 0) if line.startswith("  hint: ")] == [
+        (
+            "  hint: account main has no staff chat to approve what 晨光 may need approved: "
+            "apabot chat staff CHAT_ID --account main"
+        )
+    ]
+    terminal.good("chat", "staff", "-100", "--account", "main")
+    assert [line for line in look(terminal, 0) if line.startswith("  hint: ")] == [
+        (
+            "  hint: nobody in the staff chats of account main is owner and may approve: "
+            "apabot member set -100 USER_ID owner"
+        )
+    ]
+    terminal.good("member", "set", "-100", "5", "owner")
+    assert not [line for line in look(terminal, 0) if line.startswith("  hint: ")]
+    terminal.good("chat", "staff", "-100", "--account", "main", "--off")
+    terminal.good("identity", "set", "晨光", "--spending", "open")
+    assert not [line for line in look(terminal, 0) if line.startswith("  hint: ")]
+    terminal.good("identity", "set", "晨光", "--monthly-limit", "100")
+    assert len([line for line in look(terminal, 0) if line.startswith("  hint: ")]) == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,3 +97,54 @@ def test_erasing_without_a_question(terminal: Terminal) -> None:
     terminal.with_customers()
     told = terminal.good("identity", "erase", "晨光", "--yes")
     assert told == "Identity 晨光 erased; backups made before still hold it\n"
+
+
+def policy(terminal: Terminal, label: str) -> list[str]:
+    (line,) = (line for line in terminal.good("identity", "list").splitlines() if line.startswith(label))
+    return re.split(r"  +", line)[7:]
+
+
+def test_a_policy_is_changed(terminal: Terminal) -> None:
+    terminal.with_customers()
+    told = terminal.good("identity", "set", "Harbour", "--spending", "open", "--monthly-limit", "1500")
+    assert told == "Identity Harbour: spending open, at most 1,500.00 CNY a month, the account's mark-up\n"
+    assert terminal.good("identity", "set", "Harbour", "--markup", "12.5") == (
+        "Identity Harbour: spending open, at most 1,500.00 CNY a month, mark-up 12.5 %\n"
+    )
+    assert policy(terminal, "Harbour") == ["open", "1,500.00 CNY", "12.5 %"]
+    terminal.good("identity", "set", "Harbour", "--monthly-limit", "none", "--markup", "NONE")
+    assert policy(terminal, "Harbour") == ["open", "-", "-"]
+
+
+def test_a_limit_goes_with_its_policy(terminal: Terminal) -> None:
+    terminal.with_customers()
+    refused = "a monthly limit goes with --spending open only"
+    assert terminal.bad("identity", "set", "Harbour", "--monthly-limit", "5") == refused
+    assert terminal.bad("identity", "set", "Harbour", "--spending", "credit", "--monthly-limit", "5") == refused
+    terminal.good("identity", "set", "Harbour", "--spending", "open", "--monthly-limit", "5")
+    assert terminal.good("identity", "set", "Harbour", "--spending", "credit") == (
+        "Identity Harbour: spending credit, the account's mark-up\n"
+    )
+    assert policy(terminal, "Harbour") == ["credit", "-", "-"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("Harbour",), "nothing to set: give --spending, --monthly-limit or --markup"),
+        (("Harbour", "--spending", "wild"), "is not one of 'approval', 'credit', 'open'"),
+        (("Harbour", "--markup", "-5"), "the mark-up must be a number from 0 to 1000"),
+        (("Harbour", "--monthly-limit", "5.005"), "the amount has more than two decimals"),
+        (("nobody", "--markup", "5"), "identity nobody: not found"),
+    ],
+)
+def test_policies_that_cannot_be(terminal: Terminal, args: tuple[str, ...], said: str) -> None:
+    terminal.with_customers()
+    assert said in terminal.bad("identity", "set", *args)
+    assert policy(terminal, "Harbour") == ["approval", "-", "-"]
+
+
+def test_an_erased_ones_policy_stays(terminal: Terminal) -> None:
+    terminal.with_customers()
+    terminal.good("identity", "erase", "Harbour", "--yes")
+    assert terminal.bad("identity", "set", "Harbour", "--markup", "5") == "identity Harbour was erased"
