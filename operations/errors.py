@@ -53,11 +53,17 @@ class AmbiguousServerError(OperationsError):
 
 
 class NotPossibleError(OperationsError):
-    """The server's, line's or system's state forbids it; the engine was not asked."""
+    """The server's, line's or system's state forbids it; the engine was not asked.
 
-    def __init__(self, reason: Reason) -> None:
+    Attributes:
+        reason: why.
+        names: of what is in the way, where that has names: the snapshots that bar a reinstall.
+    """
+
+    def __init__(self, reason: Reason, *, names: Sequence[str] = ()) -> None:
         super().__init__(str(reason))
         self.reason = reason
+        self.names = tuple(names)
 
 
 class ServerBusyError(OperationsError):

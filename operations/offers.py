@@ -129,7 +129,8 @@ def check(
         raise ServerBusyError(taskid=busy.taskid, action=busy.action, needs_human=busy.state == "needs-human")
     reason = refused(services, known, kind, params=params, sight=sight)
     if reason is not None:
-        raise NotPossibleError(reason)
+        snapshots = sight.snapshots if sight is not None and reason is Reason.SNAPSHOTS_EXIST else None
+        raise NotPossibleError(reason, names=[each.name for each in snapshots or ()])
 
 
 def check_purchase(services: Services, actor: Actor, account_id: int, params: Params) -> None:

@@ -130,7 +130,11 @@ def _(error: errors.AmbiguousServerError, _t: Texts) -> Told:
 @_told.register
 def _(error: errors.NotPossibleError, t: Texts) -> Told:
     reason = error.reason
-    return "error-not-possible", {"reason": t.plain(f"reason-{reason}"), "advice": t.plain(f"advice-{reason}")}
+    values = {"reason": t.plain(f"reason-{reason}"), "advice": t.plain(f"advice-{reason}")}
+    if not error.names:
+        return "error-not-possible", values
+    names = t.plain("action-separator").join(clipped(name, LONGEST_NAME) for name in error.names)
+    return "error-not-possible-named", {**values, "names": clipped(names, LONGEST_INPUT)}
 
 
 @_told.register

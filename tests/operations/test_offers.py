@@ -102,6 +102,16 @@ def test_snapshots_that_were_seen_count(world: World) -> None:
     assert found is Reason.SNAPSHOT_NOT_FOUND
 
 
+def test_a_reinstall_names_the_snapshots_in_its_way(world: World) -> None:
+    known = world.known("web-1")
+    seen = Sight(server=known.server, snapshots=(Snapshot(name="a"), Snapshot(name="b")))
+
+    with pytest.raises(NotPossibleError) as refusal:
+        offers.check(world.services, world.actor(), known, KINDS["install"], sight=seen)
+
+    assert (refusal.value.reason, refusal.value.names) == (Reason.SNAPSHOTS_EXIST, ("a", "b"))
+
+
 def test_what_the_engine_does_not_know_any_more_is_dead(world: World) -> None:
     gone = Sight(server=None)
     with pytest.raises(NotPossibleError) as refusal:

@@ -114,6 +114,11 @@ def test_errors_differ(t: Texts) -> None:
             "不能操作：服务器已关机。可以开机。",
         ),
         (
+            errors.NotPossibleError(Reason.SNAPSHOTS_EXIST, names=["before", EVIL]),
+            f"Not possible: it still has snapshots (before, {EVIL_ESCAPED}). Delete them first.",
+            f"不能操作：服务器上还有快照（before、{EVIL_ESCAPED}）。请先删除快照。",
+        ),
+        (
             errors.NotPossibleError(Reason.SERVER_LOCKED),
             (
                 "Not possible: it is locked. It has expired or an administrator locked it; "

@@ -6,6 +6,7 @@ error-no-server = No server “{ $word }” here. /servers shows yours.
 error-not-your-server = This server is not, or no longer, one of yours. /servers shows yours.
 error-ambiguous = Several servers answer to “{ $word }”. Name one by alias or guid.
 error-not-possible = Not possible: { $reason }. { $advice }
+error-not-possible-named = Not possible: { $reason } ({ $names }). { $advice }
 error-busy = Another operation is still going on here ({ $action }). Please wait until it has ended.
 error-busy-settling = The outcome of an earlier operation here ({ $action }) is still unknown. This has to wait until it is settled: by itself, or by your reseller.
 error-unread = { $why } Nothing was changed. Try again in a minute.

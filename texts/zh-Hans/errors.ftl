@@ -6,6 +6,7 @@ error-no-server = 这里没有“{ $word }”这台服务器。发送 /servers �
 error-not-your-server = 这台服务器不是您的，或已不再属于您。发送 /servers 查看您的服务器。
 error-ambiguous = 有多台服务器对应“{ $word }”，请改用别名或 guid。
 error-not-possible = 不能操作：{ $reason }。{ $advice }
+error-not-possible-named = 不能操作：{ $reason }（{ $names }）。{ $advice }
 error-busy = 这台服务器上还有操作没结束（{ $action }），请稍等。
 error-busy-settling = 这台服务器之前的操作（{ $action }）结果还不清楚，要等系统读到结果或服务商核实后才能继续。
 error-unread = { $why }没有任何改动，请过一分钟再试。
