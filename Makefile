@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 PORT ?= 8800
 
-.PHONY: demo test fast lint format bench pictures lock clean
+.PHONY: demo test fast lint format simulate bench pictures lock clean
 
 demo: $(READY)
 	$(BIN)/apabot demo --port $(PORT)
@@ -26,6 +26,10 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Ten thousand histories; the figures go into docs/money.md. `make simulate SEED=17` replays one with its story.
+simulate: $(READY)
+	$(BIN)/python -m tests.simulation.run $(if $(SEED),--seed $(SEED)) $(if $(HISTORIES),--histories $(HISTORIES))
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.echo

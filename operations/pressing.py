@@ -17,6 +17,7 @@ from operations.errors import (
     ConfirmationEndedError,
     ConfirmationMovedError,
     CreditTooLowError,
+    MixedOwnersError,
     NoStaffError,
     NotAllowedError,
     NotPossibleError,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
     from operations.access import Actor
     from operations.confirmations import Asker
+    from operations.errors import OperationsError
+    from operations.servers import KnownServer
     from operations.services import Services
     from store import ApprovalRow, ConfirmationRow, OperationRow
 
@@ -199,7 +202,8 @@ async def _void(services: Services, row: ConfirmationRow) -> None:
 
 async def _afresh(services: Services, asker: Asker, made: Sequence[Plan]) -> confirmations.Proposal:
     """Ask again for what is still possible of it; raises why nothing is."""
-    possible, refused = [], []
+    possible: list[Plan] = []
+    refused: list[tuple[KnownServer, OperationsError]] = []
     for plan in made:
         try:
             plans.check(services, asker.actor, plan)
@@ -211,7 +215,10 @@ async def _afresh(services: Services, asker: Asker, made: Sequence[Plan]) -> con
             possible.append(plan)
     if not possible:
         raise refused[0][1]
-    return await confirmations.keep(services, asker, possible, refused=refused)
+    # What was reassigned while it was being asked about is another customer's money by now.
+    mine = [plan for plan in possible if plan.identity_id == possible[0].identity_id]
+    refused += [(plan.known, MixedOwnersError()) for plan in possible if plan not in mine and plan.known is not None]
+    return await confirmations.keep(services, asker, mine, refused=refused)
 
 
 async def _possible(services: Services, asker: Asker, rows: Sequence[ConfirmationRow], made: Sequence[Plan]) -> None:

@@ -209,6 +209,26 @@ async def test_one_reassigned_and_all_is_void(world: World) -> None:
     assert world.store.operations() == []
 
 
+async def test_one_reassigned_while_it_was_read_is_left_out_of_the_fresh_question(world: World) -> None:
+    """The reading began before, the question was kept after: no assignment voids it, and the press finds it moved."""
+    await world.store.grant(ALICE, world.identities["bob"])
+    asker = world.asker()
+    knowns = [world.known(nickname, asker.actor) for nickname in ("web-1", "web-2", "cache-1")]
+    await world.store.assign(world.account_id, world.made.servers["web-2"], world.identities["bob"])
+    proposal = await bulk.propose_many(world.services, asker, knowns, "renew", MONTH)
+    await confirmations.bind(world.services, proposal.nonce, MESSAGE)
+
+    error = await moved(world, proposal)
+
+    assert error.moved == ("owner",)
+    assert [known.guid for known, _ in error.proposal.refused] == guids(world, "web-2")
+    assert isinstance(error.proposal.refused[0][1], MixedOwnersError)
+    await confirmations.bind(world.services, error.proposal.nonce, MESSAGE)
+    outcome = await press(world, error.proposal)
+    assert [row.guid for row in outcome.operations] == guids(world, "web-1", "cache-1")
+    assert {row.identity_id for row in outcome.operations} == {world.identities["alice"]}
+
+
 async def test_one_out_of_reach_leaves_all_open(world: World) -> None:
     proposal = await ask_for_many(world, "web-1", "web-2")
     world.engine.fail_next(Fault.REFUSE("系统繁忙"), action="getserver")
