@@ -35,6 +35,10 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.echo
 
 # The pictures in docs are made from the running demo, so that they stay true.
+# The table of what can be done, from the program itself.
+actions: $(READY)
+	$(BIN)/python docs/actions.py
+
 pictures: $(READY)
 	$(BIN)/python docs/pictures/take.py
 

@@ -13,12 +13,14 @@ from bot.metrics import Metrics
 from engine import Transport
 from handlers.api import Api
 from handlers.gate import Gate
+from handlers.last_screens import LastScreens
 from handlers.menu import Menu
 from handlers.notices import Noticer
 from handlers.outgoing import Outgoing
 from handlers.registration import build_router
 from handlers.reporting import ChatReporter
 from handlers.request import Parts
+from handlers.secret_messages import Eraser
 from handlers.transport.dispatcher import Dispatcher
 from handlers.transport.request import AiohttpRequest
 from handlers.transport.sender import Sender
@@ -57,6 +59,7 @@ class Bot:
     synchroniser: Synchroniser
     menu: Menu
     noticer: Noticer
+    eraser: Eraser
     upkeep: Upkeep
     dispatcher: Dispatcher
     metrics: Metrics
@@ -68,6 +71,7 @@ class Bot:
         await self.stack.enter_async_context(self.synchroniser)
         await self.stack.enter_async_context(self.menu)
         await self.stack.enter_async_context(self.noticer)
+        await self.stack.enter_async_context(self.eraser)
         await self.stack.enter_async_context(self.upkeep)
         self.dispatcher.replay()
 
@@ -81,7 +85,12 @@ class Bot:
 
 def timing_of(settings: Settings) -> Timing:
     """Return the durations that the settings decide."""
-    return Timing(poll=settings.poll_interval, sync=settings.sync_interval, settle=settings.settle_seconds)
+    return Timing(
+        poll=settings.poll_interval,
+        sync=settings.sync_interval,
+        settle=settings.settle_seconds,
+        secret=settings.secret_seconds,
+    )
 
 
 async def build(
@@ -135,6 +144,7 @@ async def build(
     menu = Menu(api, services, router)
     noticer = Noticer(outgoing, services)
     parts = Parts(
+        screens=LastScreens(),
         services=services,
         outgoing=outgoing,
         runner=runner,
@@ -165,6 +175,7 @@ async def build(
         synchroniser=Synchroniser(services),
         menu=menu,
         noticer=noticer,
+        eraser=Eraser(outgoing, services),
         upkeep=Upkeep(services),
         dispatcher=dispatcher,
         metrics=metrics,

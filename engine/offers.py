@@ -82,16 +82,24 @@ def core_refusal(line: Line, *, cpu: int, memory: int) -> Reason | None:
 
 
 def disks_refusal(line: Line, harddisks: Sequence[int]) -> Reason | None:
-    """Check number, size and step of data disks. Whether steps count from 0 or the minimum is not said: both pass."""
-    if not within(len(harddisks), line.harddisk_min_num, line.harddisk_max_num):
-        return Reason.DISK_COUNT_NOT_OFFERED
-    for size in harddisks:
-        off_step = line.harddisk_step and all(
-            (size - start) % line.harddisk_step for start in (0, line.harddisk_min_size or 0)
-        )
-        if off_step or not within(size, line.harddisk_min_size, line.harddisk_max_size):
-            return Reason.DISK_SIZE_NOT_OFFERED
-    return None
+    """Check number, size and step of data disks."""
+    sizes = (disk_size_refusal(line, size) for size in harddisks)
+    return disk_count_refusal(line, len(harddisks)) or next((reason for reason in sizes if reason is not None), None)
+
+
+def disk_count_refusal(line: Line, count: int) -> Reason | None:
+    """Check the number of data disks."""
+    sold = within(count, line.harddisk_min_num, line.harddisk_max_num)
+    return None if sold else Reason.DISK_COUNT_NOT_OFFERED
+
+
+def disk_size_refusal(line: Line, size: int) -> Reason | None:
+    """Check size and step of a data disk. Whether steps count from 0 or the minimum is not said: both pass."""
+    off_step = line.harddisk_step and all(
+        (size - start) % line.harddisk_step for start in (0, line.harddisk_min_size or 0)
+    )
+    within_limits = within(size, line.harddisk_min_size, line.harddisk_max_size)
+    return Reason.DISK_SIZE_NOT_OFFERED if off_step or not within_limits else None
 
 
 def bandwidth_refusal(line: Line, bandwidth: int) -> Reason | None:

@@ -103,6 +103,7 @@ def _open(function: str) -> Rule:
         closed = line is not None and line.functions is not None and function not in line.functions
         return Reason.FUNCTION_CLOSED if closed else None
 
+    rule.__doc__ = f"Bar a line without the function {function}."
     return rule
 
 
@@ -110,16 +111,19 @@ def _line_says(field: str, reason: Reason) -> Rule:
     def rule(_: Server, known: Known) -> Reason | None:
         return reason if getattr(known.get("line"), field, None) is False else None
 
+    rule.__doc__ = f"Bar a line with {field} 0."
     return rule
 
 
 def _vnc_password(_: Server, known: Known) -> Reason | None:
+    """Bar a line of which the VNC password cannot be reset."""
     line = known.get("line")
     kind = None if line is None else line.resources_type
     return None if kind is None or kind in VNC_PASSWORD_KINDS else Reason.VNC_PASSWORD_NOT_OFFERED
 
 
 def _installable(server: Server, known: Known) -> Reason | None:
+    """Bar a server with snapshots, and a system that the line does not offer for it."""
     snapshots, line, system = known.get("snapshots"), known.get("line"), known.get("system")
     if snapshots is not None and snapshots.snapshots:
         return Reason.SNAPSHOTS_EXIST
@@ -132,6 +136,7 @@ def _installable(server: Server, known: Known) -> Reason | None:
 
 
 def _room_for_snapshot(_: Server, known: Known) -> Reason | None:
+    """Bar a server with as many snapshots as the line allows."""
     line, snapshots = known.get("line"), known.get("snapshots")
     # 0 means no limit.
     if line is None or snapshots is None or not line.snap_open_max:
@@ -140,21 +145,25 @@ def _room_for_snapshot(_: Server, known: Known) -> Reason | None:
 
 
 def _snapshot_found(_: Server, known: Known) -> Reason | None:
+    """Bar a snapshot that is not there."""
     snapshots, name = known.get("snapshots"), known.get("name")
     missing = snapshots is not None and name is not None and name not in snapshots.names
     return Reason.SNAPSHOT_NOT_FOUND if missing else None
 
 
 def _snapshot_period(_: Server, known: Known) -> Reason | None:
+    """Bar a period that the line does not sell."""
     return offers.period_refusal(known.get("line"), days=known.get("days"), months=known.get("months"))
 
 
 def _duration(_: Server, known: Known) -> Reason | None:
+    """Bar months that the line does not offer, or the zone not for so long."""
     months = known.get("months")
     return None if months is None else offers.months_refusal(known.get("line"), known.get("zone"), months)
 
 
 def _disks_stay(server: Server, known: Known) -> Reason | None:
+    """Bar a disk that would shrink or go."""
     wanted = known.get("harddisks")
     if wanted is None or server.harddisks is None:
         return None
@@ -166,6 +175,7 @@ def _disks_stay(server: Server, known: Known) -> Reason | None:
 
 
 def _sizes(server: Server, known: Known) -> Reason | None:
+    """Bar sizes that the line does not sell."""
     line = known.get("line")
     if line is None:
         return None
@@ -174,9 +184,9 @@ def _sizes(server: Server, known: Known) -> Reason | None:
     core_changes = cpu is not None and memory is not None and (cpu, memory) != (server.cpu, server.memory)
     if core_changes and (reason := offers.core_refusal(line, cpu=cpu or 0, memory=memory or 0)):
         return reason
-    disks, bandwidth, defense = known.get("harddisks"), known.get("bandwidth"), known.get("defense")
-    if disks is not None and tuple(disks) != server.harddisks and (reason := offers.disks_refusal(line, disks)):
+    if reason := _disks(line, server.harddisks, known.get("harddisks")):
         return reason
+    bandwidth, defense = known.get("bandwidth"), known.get("defense")
     if bandwidth not in {None, server.bandwidth} and (reason := offers.bandwidth_refusal(line, bandwidth or 0)):
         return reason
     if defense not in {None, server.defense}:
@@ -184,23 +194,37 @@ def _sizes(server: Server, known: Known) -> Reason | None:
     return None
 
 
+def _disks(line: Line, present: Sequence[int] | None, wanted: Sequence[int] | None) -> Reason | None:
+    """Check how many disks there shall be, and the sizes of those that are new or grow."""
+    if wanted is None or (present is not None and tuple(wanted) == tuple(present)):
+        return None
+    kept = tuple(present or ())
+    changed = [size for place, size in enumerate(wanted) if place >= len(kept) or size != kept[place]]
+    sizes = (offers.disk_size_refusal(line, size) for size in changed)
+    return offers.disk_count_refusal(line, len(wanted)) or next((reason for reason in sizes if reason), None)
+
+
 def _shared(server: Server, _: Known) -> Reason | None:
+    """Bar a server with an address of its own."""
     return None if server.share_type in {None, 1} else Reason.ADDRESS_NOT_SHARED
 
 
 def _port_found(server: Server, known: Known) -> Reason | None:
+    """Bar a forwarding that is not there."""
     wanted = known.get("port_guid")
     missing = wanted is not None and all(port.guid != wanted for port in server.ports)
     return Reason.PORT_NOT_FOUND if missing else None
 
 
 def _weight_free(server: Server, known: Known) -> Reason | None:
+    """Bar a weight that another rule has."""
     weight = known.get("weight")
     used = weight is not None and any(policy.weight == weight for policy in server.policies)
     return Reason.POLICY_WEIGHT_USED if used else None
 
 
 def _policy_removable(server: Server, known: Known) -> Reason | None:
+    """Bar a rule that is not there, or preset."""
     wanted = known.get("policy_guid")
     if wanted is None:
         return None
@@ -235,3 +259,16 @@ _RULES: Mapping[str, tuple[Rule, ...]] = {
     "renew": (*_ENDING, _line_says("renew_status", Reason.RENEWAL_CLOSED), _duration),
     "refund": _ENDING,
 }
+
+
+def bars(action: str) -> tuple[str, ...]:
+    """Say in a few words each what bars an action on a server, in the order in which it is looked at.
+
+    Args:
+        action: The action's name.
+
+    Returns:
+        Like "a server that is gone"; nothing for what only reads.
+    """
+    told = (rule.__doc__ or "" for rule in _RULES.get(action, ()))
+    return tuple(each.partition(".\n")[0].removeprefix("Bar ").rstrip(".") for each in told)

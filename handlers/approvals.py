@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data
 from handlers.deciding import back_to_pending, bring_up_to_date, decides, say_no
-from handlers.outgoing import Button
 from handlers.readers import texts_of, timezone_of
 from handlers.screens import back_to_list
+from handlers.waiting import NO, YES, decision, own_rows, waiting_message
 from operations import approvals
 from operations.errors import ApprovalEndedError, ApprovalMovedError, NotYourApprovalError
 from operations.pending import view_approval
 from texts import texts_for
 from texts.approvals import approval_ended, approval_text, decided, not_your_own
-from texts.confirmation import waiting
-from texts.operations import button
 
 if TYPE_CHECKING:
     from handlers.outgoing import Outgoing
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from store import ApprovalRow
     from texts import Texts
 
-NO, YES, SHOW = "0", "1", "show"
+SHOW = "show"
 
 
 async def pressed(request: Request) -> None:
@@ -85,22 +83,17 @@ async def _waits_for_staff(request: Request, row: ApprovalRow) -> None:
     """Bring the asker's message up to date once a second owner has agreed."""
     if row.message_id is None:
         return
-    t, view = texts_for(row.language), view_approval(request.services, row)
-    text = waiting(
-        t,
-        row,
-        action=view.wanted[0].action,
-        labels=[each.label for each in view.wanted if each.label],
-        deciders=(),
-        timezone=timezone_of(request.services, row.chat_id),
-    )
-    await bring_up_to_date(request.parts.outgoing, row.chat_id, row.message_id, text, [[back_to_list(t)]])
+    t, timezone = texts_for(row.language), timezone_of(request.services, row.chat_id)
+    text, rows = waiting_message(request.services, row, t, timezone=timezone)
+    await bring_up_to_date(request.parts.outgoing, row.chat_id, row.message_id, text, rows)
 
 
 async def _up_to_date(request: Request, row: ApprovalRow) -> None:
     """Bring every copy of a request to staff up to date, and the message that was pressed if it is none of them."""
     if row.needs != "staff":
-        # The asker's own message: it becomes a status, or the notice of the end brings it up to date.
+        # The asker's own message becomes a status, or the notice of the end brings it up to date.
+        if request.message_id != row.message_id:
+            await _show(request, row.id)
         return
     shown = await refresh_copies(request.services, request.parts.outgoing, row.id)
     if (request.chat_id, request.message_id) not in shown:
@@ -117,17 +110,12 @@ async def _show(request: Request, approval_id: int) -> None:
 
 
 def staff_message(services: Services, row: ApprovalRow, t: Texts, *, timezone: str) -> tuple[str, Rows]:
-    """Return a request as staff see it, with its buttons while it is open."""
-    text = approval_text(t, view_approval(services, row), timezone=timezone)
-    rows: Rows = []
-    if row.ended_how is None:
-        rows.append(
-            [
-                Button(button(t, "approve"), callback_data.pack("apv", row.id, YES)),
-                Button(button(t, "decline"), callback_data.pack("apv", row.id, NO)),
-            ]
-        )
-    return text, rows
+    """Return a request as those who decide see it, with its buttons while it is open."""
+    view = view_approval(services, row, for_staff=row.needs == "staff")
+    text = approval_text(t, view, timezone=timezone)
+    if row.ended_how is not None:
+        return text, []
+    return text, [decision(t, row)] if row.needs == "staff" else own_rows(t, row)
 
 
 async def refresh_copies(services: Services, outgoing: Outgoing, approval_id: int) -> set[tuple[int, int]]:
@@ -135,7 +123,8 @@ async def refresh_copies(services: Services, outgoing: Outgoing, approval_id: in
     row = services.store.approval(approval_id)
     found = set()
     for notice in services.store.notices_about("approval", {"approval": approval_id}):
-        if row is None or notice.message_id is None:
+        if row is None or notice.message_id is None or notice.chat_id not in services.store.staff_chats(row.account_id):
+            # None to be edited; or no business of that chat's any more.
             continue
         t, timezone = texts_of(services, notice.chat_id), timezone_of(services, notice.chat_id)
         text, rows = staff_message(services, row, t, timezone=timezone)
@@ -147,7 +136,7 @@ async def refresh_copies(services: Services, outgoing: Outgoing, approval_id: in
 def ended_message(services: Services, row: ApprovalRow) -> tuple[str, Rows]:
     """Return what the person who asked is told when nothing came of it."""
     t = texts_for(row.language)
-    return approval_ended(t, view_approval(services, row)), [[back_to_list(t)]]
+    return approval_ended(t, view_approval(services, row, for_staff=False)), [[back_to_list(t)]]
 
 
 def register(router: Router) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.screens import home
 from operations.access import Role
 from operations.balances import balances
 from texts.credit import balance_text
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 async def typed(request: Request) -> None:
     """`/balance`."""
     found = balances(request.services, request.actor)
-    await request.say(balance_text(request.t, found, timezone=request.actor.timezone))
+    request.answer()
+    await request.show(balance_text(request.t, found, timezone=request.actor.timezone), [[home(request.t)]])
 
 
 def register(router: Router) -> None:

@@ -15,6 +15,7 @@ from handlers import callback_data, errors
 from handlers.membership import follow, migrate
 from handlers.outgoing import ChatGoneError
 from handlers.request import Request
+from handlers.screens import BELOW
 from handlers.updates import Update
 from operations.access import identify, language_of
 from operations.starting import ensure_fresh
@@ -72,6 +73,7 @@ class Gate:
             return
         request = self._request(update_id, message, person)
         request.arguments = arguments
+        request.bare = word is None
         await errors.guarded(partial(self._typed, word), request)
 
     async def _typed(self, word: str | None, request: Request) -> None:
@@ -98,7 +100,7 @@ class Gate:
         if command is None:
             return errors.unknown_command if request.private else None
         if not (command.public or actor.role.reaches(command.role)):
-            return errors.too_low(command.role)
+            return command.refused or errors.too_low(command.role)
         if command.acts:
             ensure_fresh(request.services, request.asked_at)
         return command.handler
@@ -113,6 +115,9 @@ class Gate:
         request.keyboard = message.reply_markup
         request.asked_at = received_at
         verb, request.arguments = callback_data.unpack(query.data)
+        if verb == BELOW:
+            request.below = True
+            verb, request.arguments = callback_data.unpack(request.arguments)
         await errors.guarded(partial(self._pressed, verb), request)
 
     async def _pressed(self, verb: str, request: Request) -> None:

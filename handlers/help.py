@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.screens import home
 from texts.welcome import help_text, staff_help, stranger
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ def about(router: Router) -> Handler:
         allowed = router.allowed(actor.role, private=request.private, customers=customers, staff=staff)
         names = [command.name for command in allowed]
         if customers:
-            await request.say(help_text(request.t, names, contact=request.services.contact))
+            text = help_text(request.t, names, contact=request.services.contact)
         else:
-            await request.say(staff_help(request.t, names))
+            text = staff_help(request.t, names)
+        request.answer()
+        await request.show(text, [[home(request.t)]])
 
     return show
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 import structlog
 from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
 
-from handlers import approvals, settlement
+from handlers import approvals, secret_messages, settlement
 from handlers.deciding import bring_up_to_date
 from handlers.outgoing import ChatGoneError
 from handlers.readers import texts_of, timezone_of
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from store import NoticeRow
 
     Told = tuple[str, Rows]
-    Renderer = Callable[["Desk", NoticeRow], Awaitable[Told | None]]
+    # An integer is the message in which the renderer has told it by itself.
+    Renderer = Callable[["Desk", NoticeRow], Awaitable[Told | int | None]]
 
 log = structlog.get_logger(__name__)
 
@@ -150,12 +151,14 @@ class Noticer:
         if told is None:
             await self._give_up(notice, "no_longer_true")
             return
-        text, rows = told
-        message_id = await self._desk.outgoing.send(
-            notice.chat_id, text, rows, thread_id=notice.thread_id, priority="bulk", repeat=False
-        )
+        message_id = told if isinstance(told, int) else await self._told(notice, *told)
         await self._desk.services.store.mark_notice_delivered(notice.id, message_id)
         self._timed_out.discard(notice.id)
+
+    async def _told(self, notice: NoticeRow, text: str, rows: Rows) -> int:
+        return await self._desk.outgoing.send(
+            notice.chat_id, text, rows, thread_id=notice.thread_id, priority="bulk", repeat=False
+        )
 
     async def _once_more(self, notice: NoticeRow) -> None:
         """It may have arrived. Said twice is better than never, said a third time is not."""
@@ -180,9 +183,14 @@ def _backoff(notice: NoticeRow) -> float:
     return min(FIRST_RETRY * 2.0 ** min(notice.attempts, 16), LONGEST_RETRY)
 
 
+def _is_staff(desk: Desk, notice: NoticeRow, account_id: int) -> bool:
+    """Tell whether the chat is one of the account's staff chats still; it may not be since the notice was kept."""
+    return notice.chat_id in desk.services.store.staff_chats(account_id)
+
+
 async def _approval(desk: Desk, notice: NoticeRow) -> Told | None:
     row = desk.services.store.approval(int(notice.subject["approval"]))
-    if row is None or row.ended_how is not None:
+    if row is None or row.ended_how is not None or not _is_staff(desk, notice, row.account_id):
         return None
     t, timezone = texts_of(desk.services, notice.chat_id), timezone_of(desk.services, notice.chat_id)
     return approvals.staff_message(desk.services, row, t, timezone=timezone)
@@ -197,12 +205,15 @@ async def _approval_ended(desk: Desk, notice: NoticeRow) -> Told | None:
     text, rows = approvals.ended_message(desk.services, row)
     if row.message_id is not None:
         await bring_up_to_date(desk.outgoing, row.chat_id, row.message_id, text, rows)
+    if row.ended_how == "withdrawn" and row.decided_by == row.user_id:
+        # Who took it back knows.
+        return None
     return text, rows
 
 
 async def _needs_human(desk: Desk, notice: NoticeRow) -> Told | None:
     row = desk.services.store.operation(int(notice.subject["taskid"]))
-    if row is None or row.state != "needs-human":
+    if row is None or row.state != "needs-human" or not _is_staff(desk, notice, row.account_id):
         return None
     view = await view_settlement(desk.services, row)
     t, timezone = texts_of(desk.services, notice.chat_id), timezone_of(desk.services, notice.chat_id)
@@ -212,7 +223,7 @@ async def _needs_human(desk: Desk, notice: NoticeRow) -> Told | None:
 async def _balance_empty(desk: Desk, notice: NoticeRow) -> Told | None:
     store = desk.services.store
     row = store.operation(int(notice.subject["taskid"]))
-    if row is None:
+    if row is None or not _is_staff(desk, notice, row.account_id):
         return None
     label, _ = names_of(desk.services, row.chat_id, row.account_id, row.guid)
     account, customer = store.account(row.account_id).name, store.identity(row.identity_id).label
@@ -223,7 +234,7 @@ async def _balance_empty(desk: Desk, notice: NoticeRow) -> Told | None:
 async def _credit_low(desk: Desk, notice: NoticeRow) -> Told | None:
     store = desk.services.store
     row = store.operation(int(notice.subject["taskid"]))
-    if row is None or row.price is None:
+    if row is None or row.price is None or not _is_staff(desk, notice, row.account_id):
         return None
     available = store.credit(row.identity_id).available
     if available >= row.price:
@@ -233,10 +244,15 @@ async def _credit_low(desk: Desk, notice: NoticeRow) -> Told | None:
     return credit_low(t, row.action, price=row.price, customer=customer, available=available), []
 
 
+async def _secret(desk: Desk, notice: NoticeRow) -> int | None:
+    return await secret_messages.deliver(desk.services, desk.outgoing, int(notice.subject["taskid"]))
+
+
 RENDERERS: dict[str, Renderer] = {
     "approval": _approval,
     "approval-ended": _approval_ended,
     "needs-human": _needs_human,
     "balance-empty": _balance_empty,
     "credit-low": _credit_low,
+    "secret": _secret,
 }

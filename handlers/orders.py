@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data
 from handlers.outgoing import Button
-from handlers.screens import paging
+from handlers.screens import home, paging
 from operations.orders import MOST, all_orders, page_of_orders
 from texts.operations import button
 from texts.orders import orders_caption, orders_csv, orders_text
@@ -48,7 +48,7 @@ async def _show(request: Request, page: int) -> None:
     rows = [paging(request.t, found.page, found.page + 1 + found.more, "ord")]
     if found.entries:
         rows.append([Button(button(request.t, "csv"), callback_data.pack("ord", FILE))])
-    await request.show(text, rows)
+    await request.show(text, [*rows, [home(request.t)]])
 
 
 async def _send_file(request: Request) -> None:

@@ -143,6 +143,22 @@ class Outgoing:
             raise
         return True
 
+    async def delete(self, chat_id: int, message_id: int) -> bool:
+        """Take a message out of a chat; return False where Telegram does not let us (any more), or it was gone.
+
+        Raises:
+            ChatGoneError: blocked or removed.
+            telegram.error.TelegramError: it could not be done for another reason.
+        """
+        try:
+            await self._to_chat(
+                "deleteMessage", {"chat_id": chat_id, "message_id": message_id}, "interactive", repeat=True
+            )
+        except BadRequest as error:
+            log.info("delete_refused", chat_id=chat_id, error=error.message)
+            return False
+        return True
+
     async def answer(self, query_id: str, text: str = "", *, alert: bool = False) -> bool:
         """Answer a pressed button; return False where it was pressed too long ago for Telegram to show an answer.
 

@@ -1,4 +1,4 @@
-"""/approvals: all that waits for this staff chat, so that a lost message loses nothing."""
+"""/approvals: all that waits for this staff chat, or for an owner of this group: a lost message loses nothing."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data, errors
 from handlers.outgoing import Button
+from operations.access import Role
 from operations.pending import approvals_of, names_of, unsettled_of, view_approval
 from texts.approvals import pending_approval, pending_text, pending_unsettled
 
 if TYPE_CHECKING:
     from handlers.request import Request
     from handlers.router import Router
+    from operations.access import Actor
     from store import ApprovalRow, OperationRow
 
 MOST = 30
 
 
 async def typed(request: Request) -> None:
-    """`/approvals`; outside of staff chats there is no such command."""
-    if not request.actor.staff_account_ids:
+    """`/approvals`; who decides nothing in this chat has no such command."""
+    if not _decides(request.actor):
         if request.private:
             await errors.unknown_command(request)
         return
@@ -28,11 +30,16 @@ async def typed(request: Request) -> None:
 
 async def reopened(request: Request) -> None:
     """`pnd`: back to the list."""
-    if not request.actor.staff_account_ids:
+    if not _decides(request.actor):
         request.answer(request.t.plain("press-nothing"))
         return
     request.answer()
     await _show(request)
+
+
+def _decides(actor: Actor) -> bool:
+    """Tell whether something may wait for this person: in a staff chat, or as one of several owners of a group."""
+    return bool(actor.staff_account_ids) or (not actor.private and actor.role.reaches(Role.OWNER))
 
 
 async def _show(request: Request) -> None:
@@ -45,7 +52,7 @@ async def _show(request: Request) -> None:
 
 
 def _approval(request: Request, row: ApprovalRow) -> Button:
-    label = pending_approval(request.t, view_approval(request.services, row))
+    label = pending_approval(request.t, view_approval(request.services, row, for_staff=row.needs == "staff"))
     return Button(label, callback_data.pack("apv", row.id, "show"))
 
 
@@ -59,5 +66,5 @@ def _unsettled(request: Request, row: OperationRow) -> Button:
 
 def register(router: Router) -> None:
     """Add /approvals and the way back to it."""
-    router.command("approvals", typed, audience="staff")
+    router.command("approvals", typed, audience="deciders")
     router.press("pnd", reopened)

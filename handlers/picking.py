@@ -8,6 +8,7 @@ from handlers import callback_data
 from handlers.outgoing import Button
 from handlers.screens import ASKED, PAGE_SIZE, back_to_list, paging, server_button, server_rows
 from operations import offers, renewals, servers
+from operations.errors import BadAnswerError
 from operations.kinds import KINDS
 from texts.operations import button
 from texts.renewal import end_day
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Act = Callable[[Request, KnownServer], Awaitable[None]]
 
-VIEWS = {"history": "his", "server": "srv"}
+VIEWS = {"history": "his", "server": "srv", "snapshots": "snp", "ports": "prt", "firewall": "fwl", "vnc": "vnc"}
 
 
 def by_word(purpose: str, act: Act) -> Handler:
@@ -53,6 +54,19 @@ def by_button(act: Act) -> Handler:
         await act(request, servers.by_row(request.services, request.actor, row))
 
     return handle
+
+
+def server_of(request: Request, row: str) -> KnownServer:
+    """Return the server whose row a button carries.
+
+    Raises:
+        ServerNotFoundError: there is none, or it is not this chat's (any more).
+        BadAnswerError: it is no row.
+    """
+    number = callback_data.number(row)
+    if number is None:
+        raise BadAnswerError("gone")
+    return servers.by_row(request.services, request.actor, number)
 
 
 async def pick(request: Request, purpose: str, page: int = 0) -> None:

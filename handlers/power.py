@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from handlers import callback_data, confirming, picking, renew
+from handlers import callback_data, confirming, forms, picking, renew
 from handlers.screens import ASKED, open_server
 from operations import servers
 from operations.access import Role
+from operations.forms import FORMS
 from texts.operations import status
 
 if TYPE_CHECKING:
@@ -29,18 +30,24 @@ async def chosen(request: Request) -> None:
         request.answer(request.t.plain("press-nothing"))
         return
     known = servers.by_row(request.services, request.actor, row)
+    await begin(request, known, action)
+
+
+async def begin(request: Request, known: KnownServer, action: str) -> None:
+    """Begin an operation on a server: with its questions where it has some, else with its confirmation."""
     if action == "renew":
-        # The one that asks something first: for how long.
         await renew.show_periods(request, known)
-        return
-    await confirming.propose(request, known, action)
+    elif action in FORMS:
+        await forms.begin(request, known, action)
+    else:
+        await confirming.propose(request, known, action)
 
 
 async def show_status(request: Request, row: OperationRow) -> None:
     """Show the status of an operation that a typed command began, as the message that will follow it."""
     services = request.services
     known = servers.by_guid(services, request.actor, row.account_id, row.guid or "")
-    ways = [[open_server(request.t, known.row_id)]]
+    ways = [[open_server(request.t, known.row_id, below=True)]]
     message_id = await request.say(_status(request, row, known), ways)
     await services.store.set_status_message(row.taskid, message_id)
     current = services.store.operation(row.taskid)

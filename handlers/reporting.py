@@ -7,32 +7,48 @@ both.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import structlog
 from telegram.error import BadRequest, TelegramError, TimedOut
 
-from handlers.outgoing import ChatGoneError
-from handlers.screens import back_to_list, open_server
+from handlers import callback_data
+from handlers.outgoing import Button, ChatGoneError
+from handlers.screens import BELOW, back_to_list, open_server, server_rows
+from handlers.secret_messages import show_button
 from handlers.statuses import Statuses, key_of
 from handlers.transport.errors import NotConnected
+from operations import secrets
 from operations.members import name_of
+from operations.naming import names_of_operation
+from operations.servers import seen_by
 from texts import texts_for
 from texts.batches import batch_ended, batch_status
 from texts.operations import ended as ended_text
 from texts.operations import status as status_text
-from texts.receipts import credit_low
+from texts.receipts import MOST_BOUGHT, bought, credit_low
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from handlers.outgoing import Button, Outgoing
+    from handlers.outgoing import Outgoing
     from operations.services import Services
-    from store import CachedServer, OperationRow
+    from store import OperationRow
+    from texts import Texts
 
     Rows = Sequence[OperationRow]
 
 log = structlog.get_logger(__name__)
+
+
+class _End(TypedDict):
+    """What the ends of one and of several are told with."""
+
+    person: str | None
+    contact: str
+    timezone: str
+    informed: bool
+    notes: Sequence[str]
 
 
 class ChatReporter:
@@ -75,6 +91,9 @@ class ChatReporter:
         except TelegramError as error:
             log.warning("end_not_told_yet", taskid=taskid, error=type(error).__name__)
             return False
+        for row in rows:
+            # Delivered by itself, in private: whether this chat could be told makes no difference.
+            await secrets.promise(self._services, row)
         self._statuses.forget(key)
         self._texts.pop(key, None)
         self._timed_out.discard(key)
@@ -110,12 +129,12 @@ class ChatReporter:
         first, t = rows[0], texts_for(rows[0].language)
         if len(rows) > 1:
             return batch_status(t, rows, self._labels(rows))
-        server = self._server(first)
+        label, address = self._names(first)
         return status_text(
             t,
             first,
-            label=self._label(first, server),
-            address=_address(server),
+            label=label,
+            address=address,
             now=self._services.clock.now(),
             timezone=self._timezone(first),
             settled_by=(first.accepted_at or first.created_at) + self._services.timing.settle,
@@ -123,66 +142,76 @@ class ChatReporter:
 
     async def _announce(self, rows: Rows) -> None:
         first = rows[0]
-        # Read afresh: the group may have become a supergroup meanwhile.
-        current = self._services.store.operation(first.taskid) or first
         await self._outgoing.send(
-            current.chat_id, self._end(rows), self._ways(rows), thread_id=first.thread_id, repeat=False
+            self._chat_of(first),
+            self._end(rows),
+            [*self._shown_again(rows), *self._ways(rows)],
+            thread_id=first.thread_id,
+            repeat=False,
         )
+
+    def _chat_of(self, operation: OperationRow) -> int:
+        """Return the chat as the store has it now: a group may have become a supergroup meanwhile."""
+        return (self._services.store.operation(operation.taskid) or operation).chat_id
 
     def _end(self, rows: Rows) -> str:
         first, t = rows[0], texts_for(rows[0].language)
-        person = name_of(self._services, first.user_id) if first.chat_id < 0 else None
-        contact, timezone = self._services.contact, self._timezone(first)
-        left = self._credit_left(rows)
+        more: _End = {
+            "person": name_of(self._services, first.user_id) if first.chat_id < 0 else None,
+            "contact": self._services.contact,
+            "timezone": self._timezone(first),
+            # Nobody is told where there is no staff chat.
+            "informed": bool(self._services.store.staff_chats(first.account_id)),
+            "notes": self._notes(rows, t),
+        }
         if len(rows) > 1:
-            notes = [credit_low(t, left)] if left is not None else []
-            labels = self._labels(rows)
-            return batch_ended(t, rows, labels, person=person, contact=contact, timezone=timezone, notes=notes)
-        server = self._server(first)
-        return ended_text(
-            t,
-            first,
-            label=self._label(first, server),
-            address=_address(server),
-            person=person,
-            contact=contact,
-            timezone=timezone,
-            credit_left=left,
-        )
+            return batch_ended(t, rows, self._labels(rows), **more)
+        label, address = self._names(first)
+        return ended_text(t, first, label=label, address=address, **more)
 
-    def _credit_left(self, rows: Rows) -> Decimal | None:
-        """Return the prepaid credit that is left, where it does not cover the same once more."""
-        if rows[0].funding != "credit":
-            return None
-        available = self._services.store.credit(rows[0].identity_id).available
+    def _notes(self, rows: Rows, t: Texts) -> list[str]:
+        """Return that the prepaid credit left does not cover the same once more, where that is so."""
+        first = rows[0]
+        if first.funding != "credit":
+            return []
+        available = self._services.store.credit(first.identity_id).available
         again = sum((row.price for row in rows if row.price is not None), start=Decimal(0))
-        return available if available < again else None
+        # How much it is, only owners may know: in a group it is not said.
+        return [credit_low(t, available if first.chat_id > 0 else None)] if available < again else []
 
-    def _server(self, operation: OperationRow) -> CachedServer | None:
-        found = self._services.store.server_by_guid(operation.guid or "")
-        return next((row for row in found if row.account_id == operation.account_id), None)
-
-    def _label(self, operation: OperationRow, server: CachedServer | None) -> str:
-        """Return what the chat calls the server, or where that is not known any more, its guid."""
-        about = (operation.account_id, operation.guid)
-        aliases = self._services.store.aliases(operation.chat_id)
-        alias = next((row.alias for row in aliases if (row.account_id, row.guid) == about), None)
-        return alias or _address(server) or operation.guid or ""
+    def _names(self, operation: OperationRow) -> tuple[str, str]:
+        return names_of_operation(self._services, operation, chat_id=self._chat_of(operation))
 
     def _labels(self, rows: Rows) -> dict[int, str]:
-        return {row.taskid: self._label(row, self._server(row)) for row in rows}
+        return {row.taskid: self._names(row)[0] for row in rows}
 
     def _timezone(self, operation: OperationRow) -> str:
         chat = self._services.store.chat(operation.chat_id)
         return chat.timezone if chat is not None else "Asia/Shanghai"
 
+    def _shown_again(self, rows: Rows) -> Sequence[Sequence[Button]]:
+        """Return the button that shows the new password in private, where there is one to show."""
+        current = self._services.store.operation(rows[0].taskid)
+        if len(rows) > 1 or current is None or secrets.handed_over(self._services, current) is None:
+            return []
+        return [[show_button(texts_for(current.language), current.taskid, private=current.chat_id > 0)]]
+
     def _ways(self, rows: Rows) -> Sequence[Sequence[Button]]:
         t = texts_for(rows[0].language)
         if len(rows) > 1:
-            return [[back_to_list(t)]]
-        server = self._server(rows[0])
-        return [[open_server(t, server.id)]] if server is not None else []
+            return [[back_to_list(t, below=True)]]
+        first = rows[0]
+        if first.guid is None:
+            return self._bought(first, t)
+        server = seen_by(self._services, self._chat_of(first), first.account_id, first.guid)
+        return [[open_server(t, server.row_id, below=True)]] if server is not None else []
 
-
-def _address(server: CachedServer | None) -> str:
-    return (server.share_ip or server.ip) if server is not None else ""
+    def _bought(self, row: OperationRow, t: Texts) -> Sequence[Sequence[Button]]:
+        """Return the way to each server that was bought, as far as the chat sees it, and to the list."""
+        chat_id = self._chat_of(row)
+        guids = [server.guid for server in bought(row)[:MOST_BOUGHT]]
+        found = (seen_by(self._services, chat_id, row.account_id, guid) for guid in guids)
+        buttons = [
+            Button(known.label, callback_data.pack(BELOW, "srv", known.row_id)) for known in found if known is not None
+        ]
+        return [*server_rows(buttons), [back_to_list(t, below=True)]] if buttons else []

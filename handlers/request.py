@@ -6,18 +6,26 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import structlog
+from telegram.error import TelegramError
+
+from handlers.outgoing import ChatGoneError
 from operations.confirmations import Asker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from handlers.api import Api
+    from handlers.last_screens import LastScreens
     from handlers.outgoing import Button, Outgoing
     from handlers.updates import InlineKeyboard, RepliedMessage, User
     from operations.access import Actor
     from operations.runner import Runner
     from operations.services import Services
     from texts import Texts
+
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class Parts:
         outgoing: messages out.
         runner: drives operations in the background.
         api: knows the bot's own username, as groups write it behind a command.
+        screens: the last screen of each person.
         menu_changed: called when a chat's menu may have to change.
         failed: called when a handler failed in a way nobody foresaw.
         notices_due: called when a chat is to be told something that is no answer.
@@ -38,6 +47,7 @@ class Parts:
     outgoing: Outgoing
     runner: Runner
     api: Api
+    screens: LastScreens
     menu_changed: Callable[[], None]
     failed: Callable[[], None]
     notices_due: Callable[[], None]
@@ -62,6 +72,8 @@ class Request:
         replied_to: the message that was answered, if any.
         keyboard: the pressed message's buttons, as Telegram keeps them.
         known: who asks, where the gate knows them.
+        bare: whether it is a text that is no command.
+        below: whether the pressed message is to stay, and screens go below it.
     """
 
     parts: Parts
@@ -78,6 +90,8 @@ class Request:
     replied_to: RepliedMessage | None = None
     keyboard: InlineKeyboard | None = None
     known: Actor | None = None
+    bare: bool = False
+    below: bool = False
     _answer: asyncio.Task[bool] | None = field(default=None, repr=False)
 
     @property
@@ -106,11 +120,35 @@ class Request:
         """Send a new message to where the request came from; return its id."""
         return await self.parts.outgoing.send(self.chat_id, text, buttons, thread_id=self.thread_id)
 
-    async def show(self, text: str, buttons: Sequence[Sequence[Button]] = ()) -> int:
-        """Show a screen: in place of the one whose button was pressed, else as a new message; return its id."""
-        if self.pressed and await self.parts.outgoing.edit(self.chat_id, self.message_id, text, buttons):
+    async def show(self, text: str, buttons: Sequence[Sequence[Button]] = (), *, stays: bool = False) -> int:
+        """Show a screen: in place of the one whose button was pressed, else as a new message; return its id.
+
+        A new one takes the place of the person's last screen, which is deleted once the new one is there.
+
+        Args:
+            text: HTML.
+            buttons: rows under it.
+            stays: whether it is none that the next screen may take the place of: a confirmation.
+        """
+        place = (self.chat_id, self.thread_id, self.user.id)
+        screens, now = self.parts.screens, self.services.clock.now()
+        in_place = self.pressed and not self.below
+        if in_place and await self.parts.outgoing.edit(self.chat_id, self.message_id, text, buttons):
+            if stays:
+                screens.forget(place, self.message_id)
             return self.message_id
-        return await self.say(text, buttons)
+        message_id = await self.say(text, buttons)
+        old = screens.swap(place, None if stays else message_id, now=now, burst=not self.bare)
+        if old is not None:
+            await self._take_away(old)
+        return message_id
+
+    async def _take_away(self, message_id: int) -> None:
+        try:
+            await self.parts.outgoing.delete(self.chat_id, message_id)
+        except (TelegramError, ChatGoneError) as error:
+            # The new screen is there; an old one more does no harm.
+            log.info("old_screen_stays", chat_id=self.chat_id, error=type(error).__name__)
 
     def answer(self, text: str = "", *, alert: bool = False) -> None:
         """Answer the press, once; does not wait, for Telegram forgets a press that waits for the work behind it."""

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Request], Awaitable[None]]
 
-# Whom a command is of use to: chats with customers' servers, staff chats, or any of both.
-Audience = Literal["customers", "staff", "all"]
+# Whom a command is of use to: chats with customers' servers; those who decide about what others asked for, in staff
+# chats and as an owner of a group; or all of them.
+Audience = Literal["customers", "deciders", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Command:
         acts: whether it changes something at once; then it must be fresh, for a bot that was away may find it late.
         group_only: whether it makes sense only in a group; a private chat's menu and help leave it out.
         audience: whose menu and help have it.
+        refused: what answers those whose role does not reach, where saying so is not enough.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Command:
     acts: bool = False
     group_only: bool = False
     audience: Audience = "customers"
+    refused: Handler | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Router:
         acts: bool = False,
         group_only: bool = False,
         audience: Audience = "customers",
+        refused: Handler | None = None,
     ) -> None:
         """Add a command.
 
@@ -81,7 +85,7 @@ class Router:
         """
         if name in self.commands:
             raise ValueError(f"/{name} is registered twice")
-        self.commands[name] = Command(name, handler, role, public, acts, group_only, audience)
+        self.commands[name] = Command(name, handler, role, public, acts, group_only, audience, refused)
 
     def press(self, verb: str, handler: Handler, *, role: Role = Role.VIEWER, acts: bool = False) -> None:
         """Add a button's verb.
@@ -110,7 +114,8 @@ class Router:
         """
         if role is None:
             return [command for command in self.commands.values() if command.public]
-        audiences = {"all", *(["customers"] if customers else []), *(["staff"] if staff else [])}
+        deciders = staff or (not private and role.reaches(Role.OWNER))
+        audiences = {"all", *(["customers"] if customers else []), *(["deciders"] if deciders else [])}
         return [
             command
             for command in self.commands.values()

@@ -25,8 +25,16 @@ LONGEST_OF_TWO = 18
 # Telegram refuses a message with more.
 MOST_BUTTONS = 100
 # What a card offers, in the order of its buttons: what cannot be taken back stands last.
-ASKED = ("start", "stop", "restart", "stop_h", "restart_h", "renew", "refund")
+ON_CARD = ("start", "stop", "restart", "stop_h", "restart_h", "renew")
+BEHIND_MORE = ("setpsw", "setvnc", "install", "upgrade", "renew_for_rd", "refund")
+# What has a screen of its own, which says by itself what can be done there.
+WITH_SCREEN = ("createsnapshot", "create_port", "add_hardpolicy")
+ASKED = (*ON_CARD, *WITH_SCREEN, *BEHIND_MORE)
 POWER = frozenset({"start", "stop", "restart", "stop_h", "restart_h"})
+# Verbs of screens; the handlers of the same names register them.
+SNAPSHOTS, PORTS, FIREWALL, VNC, FAVOURITE, MORE, HOME = "snp", "prt", "fwl", "vnc", "fav", "mor", "hom"
+BELOW = "new"
+"""Before another verb: shown as a new message below, for what stands here is to stay."""
 
 Rows = list[list[Button]]
 
@@ -47,40 +55,73 @@ def server_button(known: KnownServer, verb: str, *arguments: str | int, prefix: 
     return Button(f"{prefix}{known.label}{suffix}", callback_data.pack(verb, known.row_id, *arguments))
 
 
-def open_server(t: Texts, row_id: int) -> Button:
-    """Return the way to a server's card."""
-    return Button(button(t, "server"), callback_data.pack("srv", row_id))
+def open_server(t: Texts, row_id: int, *, below: bool = False) -> Button:
+    """Return the way to a server's card; below a message that is to stay, the card is a new one."""
+    verb = ("srv", row_id)
+    return Button(button(t, "server"), callback_data.pack(*((BELOW, *verb) if below else verb)))
 
 
-def back_to_list(t: Texts) -> Button:
-    """Return the way to the list."""
-    return Button(button(t, "servers"), callback_data.pack("lst", 0, ""))
+def back_to_list(t: Texts, *, below: bool = False) -> Button:
+    """Return the way to the list; below a message that is to stay, the list is a new one."""
+    verb = ("lst", 0, "")
+    return Button(button(t, "servers"), callback_data.pack(*((BELOW, *verb) if below else verb)))
 
 
-def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
-    """Return a card's buttons: what may be done now, then the ways on and back."""
-    actions = [
-        (offer.action in POWER, Button(button(t, offer.action), callback_data.pack("do", offer.action, known.row_id)))
-        for offer in offers
-        if offer.allowed
-    ]
-    power = [each for is_power, each in actions if is_power]
-    contract = [each for is_power, each in actions if not is_power]
-    ways = [
-        Button(button(t, "refresh"), callback_data.pack("srv", known.row_id)),
-        Button(button(t, "history"), callback_data.pack("his", known.row_id)),
-        back_to_list(t),
-    ]
+def home(t: Texts) -> Button:
+    """Return the way to the home screen."""
+    return Button(button(t, "home"), callback_data.pack(HOME))
+
+
+def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, vnc: bool = False, star: bool = True) -> Rows:
+    """Return a card's buttons: what may be done now, then the ways on and back.
+
+    Args:
+        t: the reader's texts.
+        known: the server.
+        offers: of the actions `ON_CARD`.
+        vnc: whether its console may be opened.
+        star: whether the person may make it a favourite of the chat.
+    """
+    row = known.row_id
+    power = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action in POWER]
+    contract = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action not in POWER]
+    contract.append(Button(button(t, "snapshots"), callback_data.pack(SNAPSHOTS, row)))
+    if vnc:
+        contract.append(Button(button(t, "vnc"), callback_data.pack(VNC, row)))
+    on = [Button(button(t, "more"), callback_data.pack(MORE, row))]
+    if star:
+        label = button(t, "favourite_off") if known.favourite else button(t, "favourite_on")
+        on.append(Button(label, callback_data.pack(FAVOURITE, row)))
+    on.append(Button(button(t, "history"), callback_data.pack("his", row)))
+    ways = [Button(button(t, "refresh"), callback_data.pack("srv", row)), back_to_list(t)]
     # Four are two rows of two rather than three and a leftover.
-    return [*rows_of(power, 2 if len(power) == 4 else BUTTONS_A_ROW), contract, ways]  # noqa: PLR2004 - said above
+    return [*rows_of(power, 2 if len(power) == 4 else BUTTONS_A_ROW), contract, on, ways]  # noqa: PLR2004 - said above
 
 
-def confirmation_rows(t: Texts, proposal: Proposal) -> Rows:
-    """Return yes first, no last; where the yes is typed, the no alone."""
+def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
+    """Return the rest of what may be done to a server; `offers` are of the actions `BEHIND_MORE`."""
+    row = known.row_id
+    actions = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action != "refund"]
+    network = [
+        Button(button(t, "firewall"), callback_data.pack(FIREWALL, row)),
+        Button(button(t, "ports"), callback_data.pack(PORTS, row)),
+    ]
+    # What cannot be taken back stands last.
+    last = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action == "refund"]
+    return [*rows_of(actions, 2), network, last, [open_server(t, row), back_to_list(t)]]
+
+
+def _do(t: Texts, action: str, row: int) -> Button:
+    return Button(button(t, action), callback_data.pack("do", action, row))
+
+
+def confirmation_rows(t: Texts, proposal: Proposal, ways: Sequence[Sequence[Button]] = ()) -> Rows:
+    """Return yes first, no last, `ways` between them; where the yes is typed, without it."""
     no = [Button(button(t, "cancel"), callback_data.pack("no", proposal.nonce))]
+    between = [list(way) for way in ways]
     if proposal.kind.typed:
-        return [no]
-    return [[Button(button(t, "confirm"), callback_data.pack("ok", proposal.nonce))], no]
+        return [*between, no]
+    return [[Button(button(t, "confirm"), callback_data.pack("ok", proposal.nonce))], *between, no]
 
 
 def paging(t: Texts, page: int, pages: int, verb: str, *after: str) -> list[Button]:

@@ -52,21 +52,21 @@ def tick(verb: str, number: int, *, ticked: bool) -> str:
     return callback_data.pack(verb, number, int(ticked))
 
 
-def read(keyboard: InlineKeyboard | None) -> Selection:
-    """Return the selection that a keyboard shows; an empty one where there is none."""
+def read(keyboard: InlineKeyboard | None, *, verb: str = SERVER) -> Selection:
+    """Return the selection that a keyboard shows; an empty one where there is none. `verb` is that of its servers."""
     shown: list[int] = []
     ticked: set[int] = set()
     months: int | None = None
     for data in keyboard.data if keyboard is not None else ():
-        verb, rest = callback_data.unpack(data)
+        found, rest = callback_data.unpack(data)
         first, _, state = rest.partition(callback_data.SEPARATOR)
         number = callback_data.number(first)
         if number is None:
             continue
-        if verb == SERVER:
+        if found == verb:
             shown.append(number)
             if state == "1":
                 ticked.add(number)
-        elif verb == MONTHS and state == "1":
+        elif found == MONTHS and state == "1":
             months = number
     return Selection(tuple(shown), frozenset(ticked), months)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine import refusal
 from handlers import picking
-from handlers.screens import ASKED, card_rows
+from handlers.screens import BEHIND_MORE, MORE, ON_CARD, card_rows, more_rows
 from operations import offers, reading, servers
+from operations.access import Role
+from texts.card import more_card
 from texts.servers import server_card
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ async def show_card(request: Request, known: KnownServer) -> None:
     request.answer()
     services = request.services
     look = await reading.look(services, known)
-    open_to = offers.offers(services, request.actor, look.known, actions=ASKED)
+    open_to = offers.offers(services, request.actor, look.known, actions=ON_CARD)
     catalogue = services.catalogue.of(known.account_id)
     system = catalogue.systems.get(look.known.server.system_guid or "")
     line = catalogue.lines.get(look.known.server.line_guid or "")
@@ -39,10 +42,22 @@ async def show_card(request: Request, known: KnownServer) -> None:
         now=services.clock.now(),
         open_operation=services.store.open_operation(known.account_id, known.guid),
     )
-    await request.show(text, card_rows(request.t, look.known, open_to))
+    operates = request.actor.role.reaches(Role.OPERATOR)
+    vnc = operates and refusal("getvncurl", look.known.server, line=line) is None
+    await request.show(text, card_rows(request.t, look.known, open_to, vnc=vnc, star=operates))
+
+
+async def show_more(request: Request, known: KnownServer) -> None:
+    """`mor:<row>`: what else can be done to a server, and why the rest cannot."""
+    request.answer()
+    services = request.services
+    look = await reading.look(services, known)
+    open_to = offers.offers(services, request.actor, look.known, actions=BEHIND_MORE)
+    await request.show(more_card(request.t, look.known, open_to), more_rows(request.t, look.known, open_to))
 
 
 def register(router: Router) -> None:
     """Add /server and its button."""
     router.command("server", picking.by_word("server", show_card))
     router.press("srv", picking.by_button(show_card))
+    router.press(MORE, picking.by_button(show_more))

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data
 from handlers.outgoing import Button
-from handlers.screens import FILTER_BYTES, PAGE_SIZE, paging, server_button, server_rows
+from handlers.screens import FILTER_BYTES, PAGE_SIZE, home, paging, rows_of, server_button, server_rows
 from operations import servers
+from operations.access import Role
+from operations.server_filters import TOKENS
+from texts.home import filter_name
 from texts.operations import button
 from texts.servers import no_servers, server_list, state_emoji, state_words
 
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from handlers.request import Request
     from handlers.router import Router
     from operations.servers import KnownServer
+
+# Fewer are seen at a glance.
+LONG_ENOUGH = 5
 
 
 async def typed(request: Request) -> None:
@@ -47,14 +53,36 @@ async def show_list(request: Request, page: int, wanted: str) -> None:
         page=page + 1,
         pages=pages,
         total=len(matching),
-        filter_word=wanted or None,
+        filter_word=(filter_name(t, wanted) if wanted in TOKENS else wanted) or None,
         oldest_read_at=min((known.read_at for known in shown), default=None),
         now=services.clock.now(),
         timezone=request.actor.timezone,
     )
-    buttons = [server_button(known, "srv", prefix=f"{state_emoji(known.server)} ") for known in shown]
+    buttons = [
+        server_button(known, "srv", prefix=f"{'★' if known.favourite else ''}{state_emoji(known.server)} ")
+        for known in shown
+    ]
     last = [*paging(t, page, pages, "lst", wanted), _refresh(request, wanted, page)]
-    await request.show(text, [*server_rows(buttons), last])
+    await request.show(text, [*server_rows(buttons), *_filters(request, wanted, len(found)), last, _ways(request)])
+
+
+def _filters(request: Request, wanted: str, total: int) -> list[list[Button]]:
+    """Return a row that narrows the list down, where it is long enough to need that, or is narrowed down."""
+    if total < LONG_ENOUGH and not wanted:
+        return []
+    row = [Button(filter_name(request.t, token), callback_data.pack("lst", 0, token)) for token in TOKENS]
+    return (
+        [*rows_of(row, 2), [Button(button(request.t, "all"), callback_data.pack("lst", 0, ""))]]
+        if wanted
+        else rows_of(row, 2)
+    )
+
+
+def _ways(request: Request) -> list[Button]:
+    ways = []
+    if request.actor.role.reaches(Role.OPERATOR):
+        ways.append(Button(button(request.t, "several_power"), callback_data.pack("bpo")))
+    return [*ways, home(request.t)]
 
 
 def _refresh(request: Request, wanted: str, page: int = 0) -> Button:
@@ -65,6 +93,9 @@ def _matches(request: Request, known: KnownServer, wanted: str) -> bool:
     """Tell whether alias, address, guid, system or state contain the word."""
     if not wanted:
         return True
+    token = TOKENS.get(wanted)
+    if token is not None:
+        return token(known, request.services.clock.now())
     server = known.server
     system = request.services.catalogue.of(known.account_id).systems.get(server.system_guid or "")
     told = (

@@ -85,13 +85,14 @@ async def _too_late(request: Request, row: OperationRow) -> None:
 
 
 async def _up_to_date(request: Request, row: OperationRow, *, settled_by: str | None) -> None:
-    """Bring every copy up to date, and the message that was pressed if it is none of them."""
+    """Bring the staff chats' copies up to date, and the message that was pressed if it is none of them."""
     services, outgoing = request.services, request.parts.outgoing
     view = await view_settlement(services, row, read=False)
+    staff = services.store.staff_chats(row.account_id)
     copies = {
         (notice.chat_id, notice.message_id)
         for notice in services.store.notices_about("needs-human", {"taskid": row.taskid})
-        if notice.message_id is not None
+        if notice.message_id is not None and notice.chat_id in staff
     }
     for chat_id, message_id in sorted({*copies, (request.chat_id, request.message_id)}):
         here = chat_id == request.chat_id

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import confirming, power
+from handlers import confirming, home, power
 from handlers.deciding import back_to_pending
 from handlers.screens import back_to_list
+from handlers.secret_messages import GREETING
 from operations import members, servers
 from operations.access import identify
 from operations.starting import start_now
-from texts.welcome import joined, staff_welcome, stranger, welcome
+from texts.welcome import joined, staff_welcome, stranger
 
 if TYPE_CHECKING:
     from handlers.request import Request
-    from handlers.router import Router
+    from handlers.router import Handler, Router
 
 # Our own deep links carry this before the server. Telegram delivers a link's `/start payload` just like a typed one,
 # so the prefix is the only thing that tells them apart: what was linked asks first, what was typed acts.
 LINK_PREFIX = "s_"
 
 
-async def start(request: Request) -> None:
+def starting(show_home: Handler) -> Handler:
+    """Return the handler of /start; `show_home` shows the home screen."""
+
+    async def handle(request: Request) -> None:
+        await start(request, show_home)
+
+    return handle
+
+
+async def start(request: Request, show_home: Handler) -> None:
     """`/start`, `/start <server>`, and the deep links `join_<token>` and `s_<server>`."""
-    word = request.arguments
+    word = "" if request.arguments == GREETING else request.arguments
     if word.startswith(members.INVITE_PREFIX):
         await _join(request, word)
     elif request.known is None:
@@ -36,9 +46,7 @@ async def start(request: Request) -> None:
     elif not request.actor.identity_ids:
         await request.say(staff_welcome(request.t), [[back_to_pending(request.t)]])
     else:
-        found = servers.visible(request.services, request.actor)
-        text = welcome(request.t, servers=len(found), contact=request.services.contact)
-        await request.say(text, [[back_to_list(request.t)]])
+        await show_home(request)
 
 
 async def _join(request: Request, payload: str) -> None:
@@ -76,4 +84,4 @@ async def _power_on(request: Request, word: str) -> None:
 
 def register(router: Router) -> None:
     """Add /start."""
-    router.command("start", start, public=True)
+    router.command("start", starting(home.screen(router)), public=True)

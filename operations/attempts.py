@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from operations.refusals import meaning
 from operations.sights import Sight
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 COUNTS_FOR = 30 * 86400.0
 # Ends after which the engine may know the order number without having refused it.
 _NUMBER_COUNTS = frozenset({"did_not", "deadline", "not_connected", "settled"})
+# Refusals that come before the engine looks at what is ordered.
+_NOT_LOOKED_AT = frozenset({"balance", "busy", "maintenance"})
 # Nobody tries more often without the reseller hearing of it.
 _MOST = 100
 
@@ -61,9 +64,19 @@ def earlier_attempt(services: Services, wish: Wish, sight: Sight) -> OperationRo
         if row.state != "failed":
             return None
         if wish.kind.params.model_validate_json(row.params).same_wish(wish.params):
+            if _number_unused(row):
+                # The one before it may have brought the same number to the engine.
+                continue
             return row if row.outcome in _NUMBER_COUNTS and _same_grounds(wish.kind, row, sight) else None
         # Another wish came to nothing; the one before it may still be on its way.
     return None
+
+
+def _number_unused(row: OperationRow) -> bool:
+    """Tell whether an attempt ended before the engine can have kept its order number for anything."""
+    if row.outcome == "refused":
+        return meaning(row.engine_words or "") in _NOT_LOOKED_AT
+    return row.outcome in {"stale", "moved"}
 
 
 def grounds(sight: Sight) -> dict[str, object]:

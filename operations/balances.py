@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from operations.access import Role
-from operations.pending import names_of
+from operations.naming import names_of_operation
 from operations.spending import month_start
 
 if TYPE_CHECKING:
@@ -63,11 +63,15 @@ def _balance(services: Services, actor: Actor, identity_id: int) -> Balance:
     identity = store.identity(identity_id)
     if identity.spending == "credit":
         bookings = tuple(
-            Booking(entry, names_of(services, actor.chat_id, identity.account_id, entry.guid)[0])
-            for entry in store.credit_entries(identity_id, limit=ENTRIES)
+            Booking(entry, _label(services, actor, entry)) for entry in store.credit_entries(identity_id, limit=ENTRIES)
         )
         return Balance(identity.label, "credit", credit=store.credit(identity_id), bookings=bookings)
     if identity.spending == "open":
         spent = store.spent_since(identity_id, month_start(services.clock.now()))
         return Balance(identity.label, "open", spent=spent, limit=identity.monthly_limit)
     return Balance(identity.label, identity.spending)
+
+
+def _label(services: Services, actor: Actor, entry: CreditEntry) -> str:
+    row = None if entry.taskid is None else services.store.operation(entry.taskid)
+    return "" if row is None else names_of_operation(services, row, chat_id=actor.chat_id)[0]

@@ -31,6 +31,16 @@ class AccountCatalogue:
     lines: dict[str, Line] = field(default_factory=dict)
     systems: dict[str, System] = field(default_factory=dict)
 
+    def name(self, guid: str) -> str | None:
+        """Return the name of a line, with its zone's, or of a system; None for one that is not known."""
+        line = self.lines.get(guid)
+        if line is not None:
+            zone = self.zones.get(line.zone_guid)
+            named = (each for each in (zone.name if zone is not None else "", line.name) if each)
+            return " · ".join(named) or None
+        system = self.systems.get(guid)
+        return system.name if system is not None and system.name else None
+
 
 class Catalogue:
     """The catalogues of all accounts."""
@@ -74,21 +84,21 @@ class Catalogue:
         self._read[account_id] = _by_guid(zones, lines, systems)
         self._lines_at[account_id] = now
 
-    async def refresh_lines(self, account_id: int, engine: Engine, *, now: float, within: float) -> None:
-        """Read the account's lines, which have the prices, unless that was done just before.
+    async def refresh_lines(self, account_id: int, engine: Engine, *, now: float, since: float) -> None:
+        """Read the account's lines, which have the prices, unless that was done lately enough.
 
         Args:
             account_id: whose.
             engine: the account's client.
             now: UNIX time.
-            within: seconds for which a reading holds.
+            since: UNIX time; a reading that was begun no earlier will do.
 
         Raises:
             EngineError: the read failed; what was known stays.
         """
         # Who waits here finds the reading of who went first.
         async with self._reading[account_id]:
-            if now - self._lines_at.get(account_id, float("-inf")) < within:
+            if self._lines_at.get(account_id, float("-inf")) >= since:
                 return
             lines = await engine.getlines()
             known, read = self.of(account_id), {line.guid: line for line in lines}

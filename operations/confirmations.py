@@ -15,7 +15,7 @@ from operations import plans
 from operations.errors import ConfirmationEndedError, NotYourConfirmationError
 from operations.kinds import KINDS
 from operations.plans import Plan, Wish
-from operations.spending import Way, way_of
+from operations.spending import Payer, Way, payer_of, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,8 @@ class Proposal:
         expires_at: UNIX time after which a press does nothing.
         way: what pays for it, and who else has to say yes after the press.
         refused: servers of a batch that cannot take part, and why.
+        payer: the customer whose credit pays, where the chat acts for others, too.
+        buyer: the customer for whom something new is bought, likewise.
     """
 
     nonce: str
@@ -46,6 +48,8 @@ class Proposal:
     expires_at: float
     way: Way
     refused: tuple[tuple[KnownServer, OperationsError], ...] = ()
+    payer: Payer | None = None
+    buyer: str | None = None
 
     @property
     def plan(self) -> Plan:
@@ -151,7 +155,17 @@ async def keep(
         )
         for plan in made
     ]
-    return Proposal(nonces[0], tuple(made), expires_at, way_of(services, actor, made), tuple(refused))
+    way = way_of(services, actor, made)
+    payer = payer_of(services, actor, way.spend)
+    buyer = _buyer(services, actor, made[0])
+    return Proposal(nonces[0], tuple(made), expires_at, way, tuple(refused), payer, buyer)
+
+
+def _buyer(services: Services, actor: Actor, plan: Plan) -> str | None:
+    """Return for whom something new is bought, where the chat acts for others, too."""
+    if plan.known is not None or len(actor.identity_ids) <= 1:
+        return None
+    return services.store.identity(plan.identity_id).label
 
 
 async def bind(services: Services, nonce: str, message_id: int) -> None:
@@ -178,6 +192,13 @@ async def cancel_all(services: Services, actor: Actor) -> list[ConfirmationRow]:
     """End all open confirmations of this person in this chat; return those that were open, one of each batch."""
     rows = services.store.open_confirmations(actor.chat_id, actor.user_id)
     return [row for row in rows if await services.store.end_confirmation(row.id, "cancelled")]
+
+
+async def cancel_shown(services: Services, actor: Actor, message_id: int) -> None:
+    """End this person's confirmation that a message shows, where one is open: the message shows something else now."""
+    for row in services.store.open_confirmations(actor.chat_id, actor.user_id):
+        if row.message_id == message_id:
+            await services.store.end_confirmation(row.id, "cancelled")
 
 
 async def usable(services: Services, actor: Actor, nonce: str, message_id: int) -> ConfirmationRow:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine import EngineError, Reason
     from operations.access import Role
     from operations.confirmations import Proposal
+    from operations.forms import Choice
     from operations.servers import KnownServer
 
 
@@ -196,7 +197,7 @@ class ApprovalEndedError(OperationsError):
     """The approval is over.
 
     Attributes:
-        how: `approved`, `declined`, `expired` or `void`.
+        how: `approved`, `declined`, `withdrawn`, `expired` or `void`.
     """
 
     def __init__(self, how: str) -> None:
@@ -240,3 +241,53 @@ class NothingToRenewError(OperationsError):
     def __init__(self, *, days: int | None = None) -> None:
         super().__init__("no server")
         self.days = days
+
+
+class BadAnswerError(OperationsError):
+    """What was typed or pressed is no answer to a form's question; the form stands as it was.
+
+    Attributes:
+        problem: which; the key of its text is `bad-<problem>`.
+        facts: the text's variables.
+    """
+
+    def __init__(self, problem: str, **facts: str | int) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.facts = facts
+
+
+class SeveralAnswersError(OperationsError):
+    """What was typed is part of several choices' names.
+
+    Attributes:
+        choices: those.
+    """
+
+    def __init__(self, choices: Sequence[Choice]) -> None:
+        super().__init__(f"{len(choices)} choices")
+        self.choices = tuple(choices)
+
+
+class SecretOverError(OperationsError):
+    """The password is not kept any more, or none came of that operation."""
+
+
+class ConsolePasswordNeededError(OperationsError):
+    """The console has no password yet; the engine gives no link before one is set.
+
+    Attributes:
+        known: the server.
+    """
+
+    def __init__(self, known: KnownServer) -> None:
+        super().__init__("no console password")
+        self.known = known
+
+
+class DraftOverError(OperationsError):
+    """The form that a button belongs to was finished, cancelled, or left alone for too long."""
+
+
+class NotYourDraftError(OperationsError):
+    """Somebody else fills in that form."""

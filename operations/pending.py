@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from operations.approvals import may_decide
 from operations.candidates import candidates
 from operations.errors import EngineUnavailableError
 from operations.kinds import KINDS
 from operations.members import name_of
+from operations.naming import names_of_confirmation
 from operations.sights import Sight, see
 from store import NotFoundError
 
@@ -33,7 +35,8 @@ class Wanted:
     Attributes:
         action: the kind.
         label: what the asker's chat calls the server; empty for a purchase.
-        address: the server's public address, as last read; empty where it is not known.
+        address: the server's public address, as last read, or as it was shown to who does not have it any more; empty
+            where it is not known.
         guid: the engine's id; None for a purchase.
         price: what the customer was shown, CNY; None: unknown or nothing.
         list_price: the engine's, CNY.
@@ -104,13 +107,13 @@ class SettlementView:
 
 
 def approvals_of(services: Services, actor: Actor) -> list[ApprovalRow]:
-    """Return what waits for a yes of this staff chat, the longest waiting first."""
+    """Return what waits for this staff chat, or for this person as a second owner; the longest waiting first."""
     now = services.clock.now()
     return [
         row
-        for account_id in actor.staff_account_ids
-        for row in services.store.open_approvals(account_id)
-        if row.needs == "staff" and row.expires_at > now
+        for row in services.store.open_approvals()
+        if row.expires_at > now
+        and (row.account_id in actor.staff_account_ids if row.needs == "staff" else may_decide(actor, row))
     ]
 
 
@@ -120,8 +123,14 @@ def unsettled_of(services: Services, actor: Actor) -> list[OperationRow]:
     return [row for row in rows if row.account_id in actor.staff_account_ids]
 
 
-def view_approval(services: Services, row: ApprovalRow) -> ApprovalView:
-    """Return an approval with everything that decides about it."""
+def view_approval(services: Services, row: ApprovalRow, *, for_staff: bool) -> ApprovalView:
+    """Return an approval with everything that decides about it.
+
+    Args:
+        services: the store.
+        row: the approval.
+        for_staff: whether staff read it, who see every server's address of today.
+    """
     rows = services.store.approval_confirmations(row.id)
     return ApprovalView(
         row,
@@ -129,7 +138,7 @@ def view_approval(services: Services, row: ApprovalRow) -> ApprovalView:
         person=name_of(services, row.user_id),
         decider=name_of(services, row.decided_by) if row.decided_by is not None else None,
         why=_why(services, row, rows),
-        wanted=tuple(_wanted(services, each) for each in rows),
+        wanted=tuple(_wanted(services, each, for_staff=for_staff) for each in rows),
     )
 
 
@@ -159,7 +168,7 @@ async def view_settlement(services: Services, row: OperationRow, *, read: bool =
 
 
 def names_of(services: Services, chat_id: int, account_id: int, guid: str | None) -> tuple[str, str]:
-    """Return what a chat calls a server, and its public address; empty for none."""
+    """Return what a chat calls a server, and its public address of today, for staff; empty for none."""
     if guid is None:
         return "", ""
     store = services.store
@@ -178,9 +187,12 @@ def _why(services: Services, row: ApprovalRow, rows: Sequence[ConfirmationRow]) 
     return "limit" if services.store.identity(row.identity_id).spending == "open" else "policy"
 
 
-def _wanted(services: Services, row: ConfirmationRow) -> Wanted:
+def _wanted(services: Services, row: ConfirmationRow, *, for_staff: bool) -> Wanted:
     asked = json.loads(row.asked) if row.asked else {}
-    label, address = names_of(services, row.chat_id, row.account_id, row.guid)
+    if for_staff:
+        label, address = names_of(services, row.chat_id, row.account_id, row.guid)
+    else:
+        label, address = names_of_confirmation(services, row)
     end = json.loads(row.shown).get("end") or [None]
     return Wanted(
         action=row.action,
@@ -190,10 +202,18 @@ def _wanted(services: Services, row: ConfirmationRow) -> Wanted:
         price=row.price,
         list_price=row.list_price,
         paid=row.paid,
-        asked=asked,
+        asked=asked | _names(services, row, asked),
         end_before=_moment(end[0]),
         end_after=_moment(asked.get("end_time")),
     )
+
+
+def _names(services: Services, row: ConfirmationRow, asked: dict[str, object]) -> dict[str, str]:
+    """Return what the guids of an order stand for."""
+    catalogue = services.catalogue.of(row.account_id)
+    guids = {"line": asked.get("line_guid"), "system": asked.get("system_guid")}
+    named = {key: catalogue.name(guid) for key, guid in guids.items() if isinstance(guid, str)}
+    return {key: name for key, name in named.items() if name is not None}
 
 
 def _moment(text: object) -> datetime | None:

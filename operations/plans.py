@@ -150,29 +150,36 @@ def check(services: Services, actor: Actor, plan: Plan) -> None:
         offers.check(services, actor, plan.known, plan.kind, params=plan.params, sight=plan.sight)
 
 
-async def draw_up_all(services: Services, wishes: Sequence[Wish]) -> list[Plan | OperationsError]:
+async def draw_up_all(
+    services: Services, wishes: Sequence[Wish], *, since: float | None = None
+) -> list[Plan | OperationsError]:
     """Plan several wishes, a few readings at a time; what cannot be read is returned as the error."""
     turn = asyncio.Semaphore(_AT_ONCE)
 
     async def one(wish: Wish) -> Plan | OperationsError:
         async with turn:
             try:
-                return await draw_up(services, wish)
+                return await draw_up(services, wish, since=since)
             except EngineUnavailableError as error:
                 return error
 
     return list(await asyncio.gather(*(one(wish) for wish in wishes)))
 
 
-async def draw_up(services: Services, wish: Wish) -> Plan:
+async def draw_up(services: Services, wish: Wish, *, since: float | None = None) -> Plan:
     """Read the server and the price list and plan what is wished for, whether or not it is possible.
+
+    Args:
+        services: the store and the engines.
+        wish: what is asked for.
+        since: UNIX time; a price list read earlier does not count. By default one read just before does.
 
     Raises:
         EngineUnavailableError: they could not be read.
     """
     try:
         async with asyncio.timeout(services.timing.look):
-            await read_prices(services, wish.action, wish.account_id)
+            await read_prices(services, wish.action, wish.account_id, since=since)
             wish, sight = await _seen(services, wish)
     except TimeoutError:
         late = NoAnswerError("getserver", f"no answer within {services.timing.look:g} s")

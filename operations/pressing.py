@@ -131,14 +131,14 @@ async def _press(services: Services, asker: Asker, row: ConfirmationRow, *, word
 
 
 async def again(services: Services, actor: Actor, rows: Sequence[ConfirmationRow]) -> list[Plan]:
-    """Read again what confirmations are for.
+    """Read again what confirmations are for; nothing that was read before the press counts, a price list neither.
 
     Raises:
         EngineUnavailableError: not all of it could be read.
         ServerNotFoundError: a server is no longer this chat's.
     """
-    made = []
-    for drawn in await plans.draw_up_all(services, [wish_of(services, actor, row) for row in rows]):
+    made, wishes = [], [wish_of(services, actor, row) for row in rows]
+    for drawn in await plans.draw_up_all(services, wishes, since=services.clock.now()):
         if not isinstance(drawn, Plan):
             raise drawn
         made.append(drawn)

@@ -38,22 +38,28 @@ class Price:
 
 
 FREE = Price()
-# A price list read so many seconds ago is as good as new: a batch needs it once.
+# For a question a price list read so many seconds ago is as good as new; a press asks for one of its own.
 LIST_HOLDS = 10.0
 
 
-async def read_prices(services: Services, action: str, account_id: int) -> None:
+async def read_prices(services: Services, action: str, account_id: int, *, since: float | None = None) -> None:
     """Read the price list that an operation is quoted by; what goes by none needs no reading.
+
+    Args:
+        services: the catalogue and the engines.
+        action: the kind of operation.
+        account_id: whose list.
+        since: UNIX time: a list that was read no earlier will do; by default one that was read just before.
 
     Raises:
         EngineUnavailableError: it could not be read.
     """
     if _QUOTES.get(action, _unknown) is _unknown:
         return
+    now = services.clock.now()
+    since = now - LIST_HOLDS if since is None else since
     try:
-        await services.catalogue.refresh_lines(
-            account_id, services.engines.of(account_id), now=services.clock.now(), within=LIST_HOLDS
-        )
+        await services.catalogue.refresh_lines(account_id, services.engines.of(account_id), now=now, since=since)
     except EngineError as error:
         raise EngineUnavailableError(error) from error
 
@@ -71,14 +77,25 @@ def price_of(services: Services, action: str, params: Params, sight: Sight, *, i
     quote = _QUOTES.get(action)
     if quote is None:
         return FREE
-    identity = services.store.identity(identity_id)
-    listed = quote(_Asked(services, identity.account_id, params, sight))
+    listed = quote(_Asked(services, services.store.identity(identity_id).account_id, params, sight))
+    return Price(listed, marked_up(services, identity_id, listed))
+
+
+def marked_up(services: Services, identity_id: int, listed: Decimal | None) -> Decimal | None:
+    """Return a list price as this customer is shown it; None where it is unknown.
+
+    Args:
+        services: where mark-ups are.
+        identity_id: whose mark-up holds, where they have one; else their account's.
+        listed: by the engine's price list, CNY.
+    """
     if listed is None:
-        return FREE
+        return None
+    identity = services.store.identity(identity_id)
     markup = identity.markup
     if markup is None:
         markup = services.store.account(identity.account_id).markup
-    return Price(listed, with_markup(listed, markup))
+    return with_markup(listed, markup)
 
 
 def with_markup(listed: Decimal, percent: Decimal) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from operations import offers, servers
@@ -14,6 +15,7 @@ from operations.sights import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from decimal import Decimal
 
     from operations.access import Actor
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 RENEW = KINDS["renew"]
 # Whoever renews "all" means those that end within so many days.
 SOON_DAYS = 7
+# What will have to be paid soon is summed up for so many days.
+SUM_DAYS = 30
 _DAY = 86400.0
 # Offered where the line's list is unknown: the shortest is the one that no line is without.
 UNLISTED_MONTHS = (1,)
@@ -65,6 +69,65 @@ def by_end(services: Services, actor: Actor) -> list[KnownServer]:
     found = servers.visible(services, actor)
     possible = [known for known in found if offers.refused(services, known, RENEW) is None]
     return sorted(possible, key=_ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A server with what its end means.
+
+    Attributes:
+        known: the server.
+        price: what another month costs, CNY; None where unknown or not offered.
+        renewable: whether it can be renewed, as last read.
+        kept_until: until when an expired server's data are kept; None where that is unknown.
+    """
+
+    known: KnownServer
+    price: Decimal | None
+    renewable: bool
+    kept_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfSoon:
+    """What a month of all that end within `SUM_DAYS` costs.
+
+    Attributes:
+        servers: how many those are.
+        price: CNY; None where one of them is unknown.
+        days: within how many days.
+    """
+
+    servers: int
+    price: Decimal | None
+    days: int
+
+
+def ends(services: Services, actor: Actor) -> list[End]:
+    """Return all servers of this chat, the first to end first; those without a known end last."""
+    return [_end(services, known) for known in sorted(servers.visible(services, actor), key=_ends_at)]
+
+
+def _end(services: Services, known: KnownServer) -> End:
+    line = services.catalogue.of(known.account_id).lines.get(known.server.line_guid)
+    end = known.server.end_time
+    kept = None
+    if line is not None and line.retention_days is not None and end is not None:
+        kept = end + timedelta(days=line.retention_days)
+    renewable = offers.refused(services, known, RENEW) is None
+    price = None
+    if renewable:
+        sight = Sight(server=known.server)
+        price = price_of(services, "renew", Renew(months=1), sight, identity_id=known.identity_id).shown
+    return End(known, price, renewable, kept)
+
+
+def month_of_soon(found: Sequence[End], *, now: float) -> MonthOfSoon:
+    """Return what a month of those costs that end within `SUM_DAYS`, or have ended, and can be renewed."""
+    soon = [each for each in found if each.renewable and _ends_at(each.known) <= now + SUM_DAYS * _DAY]
+    prices = [each.price for each in soon if each.price is not None]
+    whole = len(prices) == len(soon) and bool(soon)
+    return MonthOfSoon(len(soon), sum(prices[1:], prices[0]) if whole else None, SUM_DAYS)
 
 
 def ending_soon(services: Services, actor: Actor) -> list[KnownServer]:

@@ -17,6 +17,8 @@ from operations.errors import AmbiguousServerError, ServerNotFoundError
 from operations.reading import read
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from operations.access import Actor
     from operations.services import Services
     from store import CachedServer
@@ -36,6 +38,7 @@ class KnownServer:
         alias: what this chat calls it, if anything.
         server: the engine's data.
         read_at: UNIX time of that reading.
+        favourite: whether the chat wants to see it first.
     """
 
     row_id: int
@@ -45,23 +48,25 @@ class KnownServer:
     alias: str | None
     server: Server
     read_at: float
+    favourite: bool = False
+
+    @property
+    def address(self) -> str:
+        """Return the public address, empty where none is known; behind a shared one the port tells servers apart."""
+        return self.server.login_address if self.server.share_type == 1 else self.server.address
 
     @property
     def label(self) -> str:
-        """Return the shortest name a person will recognise: alias, else address, else guid.
-
-        Behind a shared address the port is what tells servers apart.
-        """
-        server = self.server
-        return self.alias or (server.login_address if server.share_type == 1 else server.address) or self.guid
+        """Return the shortest name a person will recognise: alias, else address, else guid."""
+        return self.alias or self.address or self.guid
 
 
 def visible(services: Services, actor: Actor) -> list[KnownServer]:
-    """Return the servers this chat may see, by alias, then address; those that are dead or gone are hidden."""
-    owners = _owners(services, actor)
-    aliases = _aliases(services, actor)
+    """Return the servers this chat may see: favourites, then by alias, then address; dead ones are hidden."""
+    owners = _owners(services, actor.identity_ids)
+    chat = _chat(services, actor.chat_id)
     rows = services.store.servers_of(actor.identity_ids, owners.accounts)
-    found = (_known(services, row, owners, aliases) for row in rows)
+    found = (_known(services, row, owners, chat) for row in rows)
     return sorted((server for server in found if server is not None), key=_order)
 
 
@@ -74,7 +79,7 @@ def by_row(services: Services, actor: Actor, row_id: int) -> KnownServer:
     row = services.store.server_row(row_id)
     known = None
     if row is not None:
-        known = _known(services, row, _owners(services, actor), _aliases(services, actor))
+        known = _known(services, row, _owners(services, actor.identity_ids), _chat(services, actor.chat_id))
     if known is None:
         raise ServerNotFoundError(str(row_id))
     return known
@@ -92,6 +97,15 @@ def by_guid(services: Services, actor: Actor, account_id: int, guid: str) -> Kno
     raise ServerNotFoundError(guid)
 
 
+def seen_by(services: Services, chat_id: int, account_id: int, guid: str) -> KnownServer | None:
+    """Return a server as a chat sees it while nobody there asks; None: unknown, or not that chat's (any more)."""
+    row = next((each for each in services.store.server_by_guid(guid) if each.account_id == account_id), None)
+    if row is None:
+        return None
+    identity_ids = [grant.identity_id for grant in services.store.grants(chat_id=chat_id)]
+    return _known(services, row, _owners(services, identity_ids), _chat(services, chat_id))
+
+
 def find(services: Services, actor: Actor, word: str) -> KnownServer:
     """Return the server that a person means by an alias of this chat, a guid, or an IP (with or without port).
 
@@ -100,15 +114,15 @@ def find(services: Services, actor: Actor, word: str) -> KnownServer:
         AmbiguousServerError: several share that IP.
     """
     word = word.strip()
-    owners = _owners(services, actor)
-    aliases = _aliases(services, actor)
+    owners = _owners(services, actor.identity_ids)
+    chat = _chat(services, actor.chat_id)
     store = services.store
     aliased = None if looks_like_guid(word) else store.server_by_alias(actor.chat_id, word)
     rows = [aliased] if aliased is not None else store.server_by_guid(word)
-    matches = [known for row in rows if (known := _known(services, row, owners, aliases)) is not None]
+    matches = [known for row in rows if (known := _known(services, row, owners, chat)) is not None]
     if not matches:
         rows = _by_address(services, word)
-        matches = [known for row in rows if (known := _known(services, row, owners, aliases)) is not None]
+        matches = [known for row in rows if (known := _known(services, row, owners, chat)) is not None]
     if not matches:
         raise ServerNotFoundError(word)
     if len(matches) > 1:
@@ -148,18 +162,25 @@ class _Owners:
         return tuple(self.all_servers)
 
 
-def _owners(services: Services, actor: Actor) -> _Owners:
-    rows = [services.store.identity(identity_id) for identity_id in actor.identity_ids]
-    return _Owners(frozenset(actor.identity_ids), {row.account_id: row.id for row in rows if row.all_servers})
+def _owners(services: Services, identity_ids: Sequence[int]) -> _Owners:
+    rows = [services.store.identity(identity_id) for identity_id in identity_ids]
+    return _Owners(frozenset(identity_ids), {row.account_id: row.id for row in rows if row.all_servers})
 
 
-def _aliases(services: Services, actor: Actor) -> dict[tuple[int, str], str]:
-    return {(row.account_id, row.guid): row.alias for row in services.store.aliases(actor.chat_id)}
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """What a chat itself knows of servers, by account and guid."""
+
+    aliases: dict[tuple[int, str], str]
+    favourites: frozenset[tuple[int, str]]
 
 
-def _known(
-    services: Services, row: CachedServer, owners: _Owners, aliases: dict[tuple[int, str], str]
-) -> KnownServer | None:
+def _chat(services: Services, chat_id: int) -> _Chat:
+    aliases = {(row.account_id, row.guid): row.alias for row in services.store.aliases(chat_id)}
+    return _Chat(aliases, services.store.favourites(chat_id))
+
+
+def _known(services: Services, row: CachedServer, owners: _Owners, chat: _Chat) -> KnownServer | None:
     """Return the row as this actor's server, or None where it is not theirs."""
     assigned = services.store.assignment(row.account_id, row.guid)
     everything = owners.all_servers.get(row.account_id)
@@ -177,9 +198,10 @@ def _known(
         account_id=row.account_id,
         guid=row.guid,
         identity_id=identity_id,
-        alias=aliases.get((row.account_id, row.guid)),
+        alias=chat.aliases.get((row.account_id, row.guid)),
         server=Server.model_validate_json(row.data),
         read_at=row.read_at,
+        favourite=(row.account_id, row.guid) in chat.favourites,
     )
 
 
@@ -192,11 +214,12 @@ def _by_address(services: Services, word: str) -> list[CachedServer]:
     return services.store.servers_by_address(host.strip("[]"))
 
 
-def _order(known: KnownServer) -> tuple[int, str, int, str]:
-    """Sort aliased ones first by alias, then by address as a number, so that .9 comes before .10."""
+def _order(known: KnownServer) -> tuple[bool, int, str, int, str]:
+    """Sort favourites first, then aliased ones by alias, then by address as a number, so that .9 comes before .10."""
+    after = not known.favourite
     if known.alias is not None:
-        return (0, known.alias.casefold(), 0, known.guid)
+        return (after, 0, known.alias.casefold(), 0, known.guid)
     try:
-        return (1, "", int(ipaddress.ip_address(known.server.ip)), known.guid)
+        return (after, 1, "", int(ipaddress.ip_address(known.server.ip)), known.guid)
     except ValueError:
-        return (2, known.server.ip, 0, known.guid)
+        return (after, 2, known.server.ip, 0, known.guid)

@@ -26,6 +26,7 @@ class Timing:
         fresh: how old a request may be to still be acted upon.
         look: how long a person waits for a reading before it is given up.
         grace: how long idle must hold to prove an end that left no other trace.
+        secret: how long a secret stays in a chat.
     """
 
     poll: float = 2.0
@@ -36,6 +37,7 @@ class Timing:
     fresh: float = 300.0
     look: float = 10.0
     grace: float = 30.0
+    secret: float = 120.0
 
 
 class Reporter(Protocol):

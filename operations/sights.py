@@ -94,21 +94,47 @@ async def _server(services: Services, kind: Kind, account_id: int, guid: str) ->
     try:
         return await reading.read(services, account_id, guid)
     except EngineUnavailableError as error:
-        if not (kind.vanishes and _says_gone(error)):
+        if not (kind.vanishes and _may_say_gone(error)):
             raise
     # A no may be a mood: it is believed when it is said twice in a row.
     await services.clock.sleep(services.timing.poll)
     try:
         return await reading.read(services, account_id, guid)
     except EngineUnavailableError as error:
-        if not _says_gone(error):
+        if not _may_say_gone(error):
             raise
-    return None
+        # Words that nobody knows may mean anything: then the list has the last word.
+        return None if _meant(error) == "gone" else await _listed(services, account_id, guid, error)
 
 
-def _says_gone(error: EngineUnavailableError) -> bool:
+def _may_say_gone(error: EngineUnavailableError) -> bool:
     """Tell whether it is the engine's own no, and nothing in its words says that something else is the matter."""
-    return isinstance(error.cause, RefusedError) and meaning(error.cause.message) in {None, "gone"}
+    return isinstance(error.cause, RefusedError) and _meant(error) in {None, "gone"}
+
+
+def _meant(error: EngineUnavailableError) -> str | None:
+    return meaning(error.cause.message) if isinstance(error.cause, RefusedError) else None
+
+
+async def _listed(services: Services, account_id: int, guid: str, refusal: EngineUnavailableError) -> Server | None:
+    """Return the server as the account's list has it, or None where a list that is whole does not have it.
+
+    Raises:
+        EngineUnavailableError: the list could not be read, or has less than it says (truncated lists happen).
+    """
+    engine, asked_at = services.engines.of(account_id), services.clock.now()
+    try:
+        promised = (await engine.getservers()).items
+        servers = await engine.all_servers()
+    except EngineError as error:
+        raise EngineUnavailableError(error) from error
+    found = next((server for server in servers if server.guid == guid), None)
+    if found is not None:
+        await reading.keep(services, account_id, found, read_at=asked_at)
+        return found
+    if promised is None or len(servers) < promised:
+        raise refusal
+    return None
 
 
 def _may_have_snapshots(services: Services, account_id: int, server: Server) -> bool:

@@ -38,6 +38,19 @@ class Way:
     why: Why | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """A customer whose credit pays for what is asked for in a chat that acts for others, too.
+
+    Attributes:
+        label: the identity's.
+        available: what is left of the credit before the operation, CNY.
+    """
+
+    label: str
+    available: Decimal
+
+
 def way_of(services: Services, actor: Actor, plans: Sequence[Plan], *, seconded: bool = False) -> Way:
     """Say what pays for these operations and whom they need.
 
@@ -58,6 +71,14 @@ def way_of(services: Services, actor: Actor, plans: Sequence[Plan], *, seconded:
     if first.kind.second_owner and not seconded and _owners(services, actor) > 1:
         return Way(way.spend, "owner", "second_owner")
     return way
+
+
+def payer_of(services: Services, actor: Actor, spend: Spend) -> Payer | None:
+    """Return whose credit would pay, unless the chat acts as nobody else: a reseller's acts for every customer."""
+    if spend.funding != "credit" or actor.identity_ids == (spend.identity_id,):
+        return None
+    available = services.store.credit(spend.identity_id).available
+    return Payer(services.store.identity(spend.identity_id).label, available)
 
 
 def is_staff(actor: Actor, account_id: int) -> bool:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from operations.kinds import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from operations.services import Services
     from store import OperationRow
+
+
+# Characters.
+_SHORTEST = 4
 
 
 def objection(services: Services, row: OperationRow) -> str | None:
@@ -29,9 +40,26 @@ def objection(services: Services, row: OperationRow) -> str | None:
 
 
 def without_personal_data(services: Services, row: OperationRow, words: str) -> str:
-    """Return the engine's words with the end customer's own values blotted out: a refusal may repeat them."""
+    """Return the engine's words with the customer's own values and passwords blotted out: a refusal may repeat them."""
     identity = services.store.identity(row.identity_id)
-    for value in (identity.name, identity.mobile, identity.idnum, identity.bank_account):
-        if value and len(value) > 1:
-            words = words.replace(value, "***")
+    personal = (identity.name, identity.mobile, identity.idnum, identity.bank_account, identity.from_ip)
+    found = {value for value in personal if value and len(value) > 1}
+    # Short ones (a customer's number 1) would take half the words with them, and tell nobody anything.
+    found |= {value for value in (identity.client_user_id, *_secrets(row)) if len(value) >= _SHORTEST}
+    # The longest first: a part of it may be another value.
+    for value in sorted(found, key=len, reverse=True):
+        words = words.replace(value, "***")
     return words
+
+
+def _secrets(row: OperationRow) -> Iterator[str]:
+    """Give the operation's passwords as they are and as they went out."""
+    kind = KINDS.get(row.action)
+    if kind is None or not kind.params.SECRETS:
+        return
+    values = json.loads(row.params)
+    for name in kind.params.SECRETS:
+        secret = values.get(name)
+        if isinstance(secret, str) and secret:
+            encoded = base64.b64encode(secret.encode()).decode()
+            yield from (secret, encoded, encoded.rstrip("="), quote(encoded, safe=""))

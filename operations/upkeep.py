@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import structlog
 
-from operations import approvals
+from operations import approvals, secrets
 
 if TYPE_CHECKING:
     from operations.services import Services
@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 EVERY = 60.0
 PURGE_EVERY = 3600.0
 PURGE_AFTER = 86400.0
+# An order begun on Friday may be finished on Monday.
+DRAFTS_KEPT = 7 * 86400.0
 
 
 class Upkeep:
@@ -54,6 +56,8 @@ class Upkeep:
         now = services.clock.now()
         if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
             purged = await services.store.purge(now - PURGE_AFTER)
+            purged += await services.store.purge_drafts(now - DRAFTS_KEPT)
+            purged += await secrets.forget(services)
             self._purged_at = now
             if purged:
                 log.info("store_purged", rows=purged)

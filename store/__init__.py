@@ -1,5 +1,6 @@
 """SQLite: everything that apabot remembers. SQL lives here and nowhere else."""
 
+from store.drafts import DraftRow
 from store.errors import (
     AlreadyUsedError,
     ApprovalEndedError,
@@ -50,6 +51,7 @@ from store.records import (
     PersonRow,
     SyncRow,
 )
+from store.secret_messages import PURGED, SecretMessageRow
 from store.store import Store
 from store.vocabulary import (
     DEFAULT_TIMEZONE,
@@ -72,6 +74,7 @@ __all__ = [
     "ENDED_STATES",
     "MAX_ORDER_NO",
     "OPEN_STATES",
+    "PURGED",
     "AccessRow",
     "AccountRow",
     "AliasRow",
@@ -93,6 +96,7 @@ __all__ = [
     "CreditKind",
     "CreditRow",
     "CreditTooLowError",
+    "DraftRow",
     "DuplicateError",
     "EndedHow",
     "EventRow",
@@ -115,6 +119,7 @@ __all__ = [
     "PersonRow",
     "Pressed",
     "Role",
+    "SecretMessageRow",
     "ServerBusyError",
     "Spend",
     "Spending",

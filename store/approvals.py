@@ -151,7 +151,7 @@ class Approvals(Base):
     async def end_approval(
         self,
         approval_id: int,
-        how: Literal["declined", "expired", "void"],
+        how: Literal["declined", "withdrawn", "expired", "void"],
         *,
         decided_by: int | None = None,
         decided_chat: int | None = None,

@@ -36,6 +36,7 @@ SEALED = (
     SealedColumns("operations", "taskid", ("params", "answer")),
     SealedColumns("confirmations", "lower(hex(nonce_hash))", ("params",)),
     SealedColumns("kept_updates", "update_id", ("body",)),
+    SealedColumns("drafts", "id", ("answers",)),
 )
 
 

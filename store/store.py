@@ -18,9 +18,11 @@ from store.connection import claim_path, connect_reader, connect_writer, require
 from store.credit import Credits
 from store.crypto import Keyring
 from store.diagnostics import Diagnostics
+from store.drafts import Drafts
 from store.driver import sqlite3
 from store.errors import from_sqlite
 from store.events import Events
+from store.favourites import Favourites
 from store.identities import Identities
 from store.invites import Invites
 from store.keys import Keys, check_keys
@@ -31,6 +33,7 @@ from store.operations import Operations
 from store.people import People
 from store.presses import Presses
 from store.reports import Reports
+from store.secret_messages import SecretMessages
 from store.servers import Servers
 from store.updates import Updates
 from store.verification import Audit
@@ -65,6 +68,9 @@ class Store(
     Notices,
     Audit,
     Updates,
+    Drafts,
+    Favourites,
+    SecretMessages,
     Keys,
     Diagnostics,
 ):

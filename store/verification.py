@@ -20,27 +20,55 @@ if TYPE_CHECKING:
 _MOST_PROBLEMS = 200
 # What the entries of a kind tell, as rows to compare with; an edited entry may be no JSON, or tell nothing.
 _TELLS = """
-    SELECT {values} FROM (SELECT CASE WHEN json_valid(data) THEN data END AS told FROM audit WHERE kind IN ({kinds}))
-    WHERE told ->> '{first}' IS NOT NULL
+    SELECT {values} FROM (
+        SELECT id AS entry, CASE WHEN json_valid(data) THEN data END AS told FROM audit WHERE kind IN ({kinds})
+    ) WHERE told ->> '{first}' IS NOT NULL
 """
 _CONFIRMED = _TELLS.format(
-    values="told ->> 'taskid', coalesce(told ->> 'fen', ''), coalesce(told ->> 'funding', '')",
+    values="""
+        entry, told ->> 'taskid' AS taskid, told ->> 'identity' AS identity_id, told ->> 'guid' AS guid,
+        told ->> 'order_no' AS order_no, told ->> 'fen' AS price_fen, told ->> 'funding' AS funding
+    """,
     first="taskid",
     kinds="'confirmed'",
 )
 _ENDED = _TELLS.format(
     values="told ->> 'taskid', coalesce(told ->> 'state', '')", first="taskid", kinds="'ended', 'settled'"
 )
-_TOPPED_UP = _TELLS.format(values="told ->> 'top_up', coalesce(told ->> 'fen', '')", first="top_up", kinds="'top-up'")
-# What there is, but not in the audit: the money in it counts, so a changed amount is none of which it knows.
-_UNHEARD_OF = f"""
-    SELECT 'operation ' || taskid || ' was confirmed at this price' FROM operations WHERE created_at >= ?1
-        AND (taskid, coalesce(price_fen, ''), coalesce(funding, '')) NOT IN ({_CONFIRMED})
+_TOPPED_UP = _TELLS.format(
+    values="entry, told ->> 'top_up' AS id, told ->> 'identity' AS identity_id, told ->> 'fen' AS fen",
+    first="top_up",
+    kinds="'top-up'",
+)
+# Both ways: what there is must be in the audit, and what the audit tells must be there, whose it was and for as much.
+# Older operations than the audit have no entries; which those are, an entry says better than a time in the same row.
+_DIFFERENCES = f"""
+    WITH confirmed AS ({_CONFIRMED}), topped_up AS ({_TOPPED_UP})
+    SELECT 'no entry tells that operation ' || taskid || ' was confirmed' FROM operations
+        WHERE created_at >= ?1 AND taskid NOT IN (SELECT taskid FROM confirmed)
     UNION ALL
-    SELECT 'operation ' || taskid || ' is ' || state FROM operations WHERE created_at >= ?1 AND ended_at IS NOT NULL
-        AND (taskid, state) NOT IN ({_ENDED})
+    SELECT 'operation ' || confirmed.taskid || iif(
+            operations.taskid IS NULL, ', of which entry ' || entry || ' tells, is missing',
+            ' is not as entry ' || entry || ' tells it'
+        )
+        FROM confirmed LEFT JOIN operations USING (taskid)
+        WHERE operations.taskid IS NULL
+            OR (operations.identity_id, operations.guid, operations.order_no, operations.price_fen, operations.funding)
+            IS NOT (confirmed.identity_id, confirmed.guid, confirmed.order_no, confirmed.price_fen, confirmed.funding)
     UNION ALL
-    SELECT 'top-up ' || id || ' is of this amount' FROM top_ups WHERE (id, fen) NOT IN ({_TOPPED_UP})
+    SELECT 'no entry tells that operation ' || taskid || ' is ' || state FROM operations
+        WHERE (created_at >= ?1 OR taskid IN (SELECT taskid FROM confirmed)) AND ended_at IS NOT NULL
+            AND (taskid, state) NOT IN ({_ENDED})
+    UNION ALL
+    SELECT 'no entry tells of top-up ' || id FROM top_ups WHERE id NOT IN (SELECT id FROM topped_up)
+    UNION ALL
+    SELECT 'top-up ' || topped_up.id || iif(
+            top_ups.id IS NULL, ', of which entry ' || entry || ' tells, is missing',
+            ' is not as entry ' || entry || ' tells it'
+        )
+        FROM topped_up LEFT JOIN top_ups USING (id)
+        WHERE top_ups.id IS NULL
+            OR (top_ups.identity_id, top_ups.fen) IS NOT (topped_up.identity_id, topped_up.fen)
 """
 
 
@@ -51,9 +79,10 @@ class Audit(Base):
         """Read the audit from its beginning and say what is wrong with it.
 
         Found are entries that were edited, deleted, inserted, put elsewhere or cut off, a head that was edited or taken
-        away, and operations and top-ups of which the audit does not know: that they were allowed at this price, how
-        they ended. Older operations than the audit are left out. Entries under a key that is not in `SECRET_KEY` are
-        named as not checked. Takes as long as reading the table: for the command line, not for a bot at work.
+        away; operations and top-ups that the audit does not know, and those that it knows and that are gone or are
+        not what it tells: whose, on which server, at which price, under which order number, how they ended. Older
+        operations than the audit are left out. Entries under a key that is not in `SECRET_KEY` are named as not
+        checked. Takes as long as reading the table: for the command line, not for a bot at work.
 
         Raises:
             StoreError: The file cannot be read.
@@ -90,7 +119,7 @@ class _Verification:
         self._name_unchecked()
         self._head(head)
         if head is not None:
-            self._operations(head.since)
+            self._tables(head.since)
         if self._unnamed:
             self._problems.append(f"and {self._unnamed} more")
         return AuditReport(self._entries, self._last_mac.hex(), self._problems)
@@ -130,9 +159,9 @@ class _Verification:
                 f"there are {self._entries} up to {self._last_id}: some were cut off or added"
             )
 
-    def _operations(self, since: float) -> None:
-        for (what,) in self._connection.execute(_UNHEARD_OF, (since,)):
-            self._found(f"no entry tells that {what}")
+    def _tables(self, since: float) -> None:
+        for (problem,) in self._connection.execute(_DIFFERENCES, (since,)):
+            self._found(problem)
 
     def _found(self, problem: str) -> None:
         if len(self._problems) < _MOST_PROBLEMS:

@@ -11,7 +11,7 @@ CatalogKind = Literal["zones", "lines", "systems"]
 EndedHow = Literal["pressed", "cancelled", "expired", "void"]
 Funding = Literal["approval", "credit", "open"]
 ApprovalNeeds = Literal["owner", "staff"]
-ApprovalEnd = Literal["approved", "declined", "expired", "void"]
+ApprovalEnd = Literal["approved", "declined", "withdrawn", "expired", "void"]
 CreditKind = Literal["top-up", "reserved", "settled", "released"]
 OperationState = Literal["confirmed", "sending", "accepted", "watching", "unknown", "done", "failed", "needs-human"]
 

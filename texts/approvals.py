@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from operations.pending import ApprovalView, Wanted
-    from store import ApprovalRow
+    from store import ApprovalNeeds, ApprovalRow
     from texts.language import Texts
 
 LONGEST_BUTTON = 60
@@ -29,12 +29,14 @@ _WHY = {
 _ENDS = {
     "approved": "approval-approved",
     "declined": "approval-declined",
+    "withdrawn": "approval-withdrawn",
     "expired": "approval-expired",
     "void": "approval-void",
 }
 _ASKED = {"expired": "asked-expired", "void": "asked-void"}
 # A parameter that counts something, and the text that gives it its unit.
 _COUNTED = {"months": "approval-months", "days": "approval-days", "num": "approval-servers"}
+_WORDS = {"line": "card-line", "system": "card-system"}
 _SIZES = {
     "cpu": "card-cpu",
     "memory": "card-memory",
@@ -52,7 +54,7 @@ def approval_text(t: Texts, view: ApprovalView, *, timezone: str) -> str:
         timezone: IANA name of the reader's zone.
     """
     head = [t("approval-title"), _who(t, view)]
-    blocks = ["\n".join(_item(t, each, timezone)) for each in view.wanted]
+    blocks = ["\n".join(_item(t, each, timezone, view.row.needs)) for each in view.wanted]
     tail = []
     if len(view.wanted) > 1:
         tail.append(_total(t, view))
@@ -69,7 +71,7 @@ def approval_end(t: Texts, view: ApprovalView, *, timezone: str) -> str:
     row = view.row
     at = moment(t, row.ended_at if row.ended_at is not None else row.expires_at, timezone)
     key = _ENDS[row.ended_how or "void"]
-    if row.ended_how in {"approved", "declined"}:
+    if row.ended_how in {"approved", "declined", "withdrawn"}:
         return t(key, person=_name(t, view.decider), at=at)
     return t(key, at=at)
 
@@ -77,9 +79,13 @@ def approval_end(t: Texts, view: ApprovalView, *, timezone: str) -> str:
 def approval_ended(t: Texts, view: ApprovalView) -> str:
     """Return what the person who asked is told when nothing came of it.
 
-    A second owner is named, for they are of the same chat; the reseller's people are not.
+    Another owner is named, for they are of the same chat; the reseller's people are not.
     """
     row, what = view.row, what_of(t, view)
+    if row.ended_how == "withdrawn":
+        if row.decided_by == row.user_id:
+            return t("asked-withdrawn", what=what)
+        return t("asked-withdrawn-owner", person=_name(t, view.decider), what=what)
     if row.ended_how == "declined":
         if row.needs == "owner":
             return t("asked-declined-owner", person=_name(t, view.decider), what=what)
@@ -107,7 +113,9 @@ def pending_text(t: Texts, *, count: int, shown: int) -> str:
 def pending_approval(t: Texts, view: ApprovalView) -> str:
     """Return the label of an approval's button in that list."""
     first = view.wanted[0]
-    values = {"action": action_name(t, first.action), "customer": view.customer}
+    # The chat knows whose servers these are, and not who of them asked.
+    customer = view.customer if view.row.needs == "staff" else _name(t, view.person)
+    values = {"action": action_name(t, first.action), "customer": customer}
     if len(view.wanted) > 1:
         return clipped(t.plain("pending-approval-many", many=str(len(view.wanted)), **values), LONGEST_BUTTON)
     label = first.label or t.plain("pending-new")
@@ -131,6 +139,11 @@ def no_owner_yet(t: Texts, *, chat_id: int, user_id: int) -> str:
     return t.plain("approval-no-owner", chat=str(chat_id), user=str(user_id))
 
 
+def withdrawn(t: Texts) -> str:
+    """Return the answer to the press that took it back, plain."""
+    return t.plain("approval-thanks-withdrawn")
+
+
 def decided(t: Texts, row: ApprovalRow) -> str:
     """Return the answer to the press that decided, plain."""
     return t.plain("approval-thanks-yes" if row.ended_how == "approved" else "approval-thanks-no")
@@ -147,7 +160,7 @@ def _who(t: Texts, view: ApprovalView) -> str:
     return t("approval-customer", customer=customer, person=person)
 
 
-def _item(t: Texts, wanted: Wanted, timezone: str) -> Iterator[str]:
+def _item(t: Texts, wanted: Wanted, timezone: str, needs: ApprovalNeeds) -> Iterator[str]:
     action, label, address = action_name(t, wanted.action), wanted.label, wanted.address
     if not label:
         yield t("approval-item-new", action=action)
@@ -162,7 +175,7 @@ def _item(t: Texts, wanted: Wanted, timezone: str) -> Iterator[str]:
         before = unknown if wanted.end_before is None else moment(t, wanted.end_before, timezone)
         yield "  " + t("approval-end", before=before, after=moment(t, wanted.end_after, timezone))
     if wanted.price is not None:
-        yield "  " + t("approval-price", price=_money(t, wanted.price), list=_money(t, wanted.list_price))
+        yield "  " + _price(t, wanted.price, wanted.list_price, needs)
     elif wanted.paid:
         yield "  " + t("approval-price-unknown")
 
@@ -175,11 +188,24 @@ def _asked(t: Texts, wanted: Wanted) -> Iterator[str]:
             yield t(_SIZES[name], count=str(value))
         elif name == "harddisks" and isinstance(value, list) and value:
             yield t("card-disks", sizes=" + ".join(map(str, value)))
+        elif name in _WORDS and isinstance(value, str):
+            yield t(_WORDS[name], **{name: clipped(value, LONGEST_NAME)})
 
 
 def _total(t: Texts, view: ApprovalView) -> str:
     price, listed = (total(each.price for each in view.wanted), total(each.list_price for each in view.wanted))
-    return "" if price is None else t("approval-total", price=_money(t, price), list=_money(t, listed))
+    if price is None:
+        return ""
+    if view.row.needs == "owner":
+        return t("approval-total-own", price=money(t, price))
+    return t("approval-total", price=money(t, price), list=_money(t, listed))
+
+
+def _price(t: Texts, price: Decimal, listed: Decimal | None, needs: ApprovalNeeds) -> str:
+    # What the reseller adds to the engine's list price is not the customer's to read.
+    if needs == "owner":
+        return t("approval-price-own", price=money(t, price))
+    return t("approval-price", price=money(t, price), list=_money(t, listed))
 
 
 def _money(t: Texts, amount: Decimal | None) -> str:

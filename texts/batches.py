@@ -58,6 +58,7 @@ def batch_ended(
     person: str | None,
     contact: str,
     timezone: str,
+    informed: bool,
     notes: Sequence[str] = (),
 ) -> str:
     """Return the new message at a batch's end: every server's result, and the total of what was done.
@@ -69,6 +70,7 @@ def batch_ended(
         person: who asked, in a group.
         contact: the reseller's contact, may be empty.
         timezone: IANA name of the reader's zone.
+        informed: whether the reseller is told of unknown ends.
         notes: lines to be said below.
     """
     done = [row for row in rows if row.state == "done"]
@@ -79,7 +81,7 @@ def batch_ended(
     if prices and len(prices) == len(done):
         tail.append(t("batch-total", price=money(t, sum(prices[1:], prices[0]))))
     if any(row.state == "needs-human" for row in rows):
-        tail.append(t("batch-repeat"))
+        tail.append(t("batch-repeat" if informed else "batch-repeat-tell"))
     tail += notes
     if len(done) < len(rows):
         tail.append(contact_line(t, contact))

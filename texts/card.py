@@ -72,6 +72,11 @@ def server_card(
     return fitted(blocks[0], filter(None, blocks[1:]), separator="\n\n")
 
 
+def more_card(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> str:
+    """Return the text above what else can be done to a server, with why the rest cannot; arguments as above."""
+    return fitted(_title(t, known), filter(None, (t("card-more"), _missing(t, offers))), separator="\n\n")
+
+
 def _title(t: Texts, known: KnownServer) -> str:
     emoji, label, address = state_emoji(known.server), clipped(known.label, LONGEST_NAME), known.server.address
     if known.alias is None or not address:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from operations.kinds.parameters import Renew
+from operations.kinds.parameters import Purchase, Renew
 from texts.actions import action_name
 from texts.errors import short_error
 from texts.markup import LONGEST_NAME, clipped, fitted
 from texts.money import money
 from texts.renewal import UNKNOWN, months_label
 from texts.states import state_words
+from texts.terms import decided
 from texts.times import day, duration, moment
 
 if TYPE_CHECKING:
@@ -23,14 +24,27 @@ if TYPE_CHECKING:
     from operations.servers import KnownServer
     from store import ApprovalRow
     from texts.language import Texts
+    from texts.terms import Names
 
 # Nobody needs the seconds that have gone since it was made.
 _TENS = 10
 _SEPARATOR = " · "
 
 
+def _unnamed(_: str) -> None:
+    """Know no names."""
+
+
 def confirmation(
-    t: Texts, proposal: Proposal, *, system_name: str | None, timezone: str, now: float, private: bool = True
+    t: Texts,
+    proposal: Proposal,
+    *,
+    system_name: str | None,
+    timezone: str,
+    now: float,
+    private: bool = True,
+    note: str = "",
+    names: Names = _unnamed,
 ) -> str:
     """Return the question before an operation: what, to which server, what is lost or paid, who else has to say yes.
 
@@ -41,22 +55,38 @@ def confirmation(
         timezone: IANA name of the reader's zone.
         now: UNIX time.
         private: whether the chat is the person's own; in a group a typed answer has to be a reply.
+        note: HTML that stands first: why it is asked again, or what is left out. The message's limit holds for both.
+        names: gives the name of a line or system by its guid, None where it is not known.
     """
     # How long it is valid is told as a span: a wall clock would differ between the members of a group.
     left = duration(t, _TENS * math.ceil((proposal.expires_at - now) / _TENS))
     needs = [t(f"needs-{proposal.way.why}")] if proposal.way.needs is not None else []
-    tail = [*needs, *_how(t, proposal, private=private), t("confirmation-valid", left=left)]
+    tail = [*_payer(t, proposal), *needs, *_how(t, proposal, private=private), t("confirmation-valid", left=left)]
     lost = t(f"lost-{proposal.kind.action}")
+    head = [note, ""] if note else []
     if len(proposal.plans) > 1 or proposal.refused:
-        return _of_many(t, proposal, lost, tail, timezone)
-    lines = [*_of_one(t, proposal, system_name), *_terms(t, proposal.plan, timezone)]
-    return "\n".join((*lines, "", lost, "", *tail))
+        return _of_many(t, proposal, head, ["", lost, "", *tail], timezone)
+    title, *about = _of_one(t, proposal, system_name)
+    # What is paid is in the part that never gives way.
+    return fitted(
+        "\n".join((*head, title)), about, "\n".join((*_terms(t, proposal.plan, timezone, names), "", lost, "", *tail))
+    )
+
+
+def _payer(t: Texts, proposal: Proposal) -> list[str]:
+    payer = proposal.payer
+    if payer is None:
+        return []
+    label = clipped(payer.label, LONGEST_NAME)
+    return [t("confirmation-payer", customer=label, available=money(t, payer.available))]
 
 
 def _of_one(t: Texts, proposal: Proposal, system_name: str | None) -> Iterator[str]:
     known, action = proposal.known, proposal.kind.action
     if known is None:
         yield t(f"ask-{action}", label="")
+        if proposal.buyer is not None:
+            yield t("confirmation-buyer", customer=clipped(proposal.buyer, LONGEST_NAME))
         return
     yield t(f"ask-{action}", label=clipped(known.label, LONGEST_NAME))
     if known.server.address:
@@ -66,8 +96,11 @@ def _of_one(t: Texts, proposal: Proposal, system_name: str | None) -> Iterator[s
     yield t("confirmation-state", state=state_words(t, known.server))
 
 
-def _terms(t: Texts, plan: Plan, timezone: str) -> Iterator[str]:
+def _terms(t: Texts, plan: Plan, timezone: str, names: Names) -> Iterator[str]:
     """Give what is paid and what for."""
+    yield from decided(t, plan, names, timezone)
+    if plan.params.SECRETS:
+        yield t("confirmation-password")
     if isinstance(plan.params, Renew):
         yield t("confirmation-period", months=months_label(t, plan.params.months))
         before, after = _span(t, plan, timezone)
@@ -79,6 +112,8 @@ def _terms(t: Texts, plan: Plan, timezone: str) -> Iterator[str]:
         yield t("confirmation-price-unknown")
     else:
         yield t("confirmation-price", price=money(t, plan.price.shown))
+        if isinstance(plan.params, Purchase):
+            yield t("confirmation-ceiling")
     if plan.earlier is not None:
         yield t("confirmation-earlier", day=day(t, plan.earlier.created_at, timezone))
 
@@ -97,9 +132,9 @@ def _how(t: Texts, proposal: Proposal, *, private: bool) -> list[str]:
     return [t("confirmation-type" if private else "confirmation-type-reply", word=word)]
 
 
-def _of_many(t: Texts, proposal: Proposal, lost: str, tail: Sequence[str], timezone: str) -> str:
+def _of_many(t: Texts, proposal: Proposal, above: Sequence[str], tail: Sequence[str], timezone: str) -> str:
     plans = proposal.plans
-    head = [t("confirmation-many", action=action_name(t, proposal.kind.action), count=len(plans))]
+    head = [*above, t("confirmation-many", action=action_name(t, proposal.kind.action), count=len(plans))]
     if isinstance(proposal.plan.params, Renew):
         head.append(t("confirmation-period", months=months_label(t, proposal.plan.params.months)))
     rows = [_row(t, plan, timezone) for plan in plans]
@@ -109,7 +144,7 @@ def _of_many(t: Texts, proposal: Proposal, lost: str, tail: Sequence[str], timez
     total: list[str] = []
     if proposal.kind.paid:
         total.append(_total(t, proposal.total))
-    return fitted("\n".join(head), rows, "\n".join((*total, "", lost, "", *tail)))
+    return fitted("\n".join(head), rows, "\n".join((*total, *tail)))
 
 
 def _total(t: Texts, amount: Decimal | None) -> str:

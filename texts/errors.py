@@ -109,6 +109,11 @@ _WITHOUT_VALUES: dict[type[errors.OperationsError], str] = {
     errors.NotYourApprovalError: "error-not-your-approval",
     errors.LastOwnerError: "error-last-owner",
     errors.InviteOverError: "error-invite-over",
+    errors.DraftOverError: "error-draft-over",
+    errors.SecretOverError: "error-secret-over",
+    errors.ConsolePasswordNeededError: "error-console-password",
+    errors.NotYourDraftError: "error-not-your-draft",
+    errors.SeveralAnswersError: "bad-choice-several",
 }
 
 
@@ -196,6 +201,12 @@ def _(error: errors.NothingToRenewError, _t: Texts) -> Told:
 @_told.register
 def _(error: errors.BadAliasError, _t: Texts) -> Told:
     return f"alias-{error.problem}", {"longest": str(LONGEST_ALIAS)}
+
+
+@_told.register
+def _(error: errors.BadAnswerError, _t: Texts) -> Told:
+    facts = {name: clipped(str(value), LONGEST_INPUT) for name, value in error.facts.items()}
+    return f"bad-{error.problem}", facts
 
 
 @_told.register

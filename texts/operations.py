@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from operations.kinds import KINDS
@@ -11,11 +12,12 @@ from texts.contact import contact_line
 from texts.markup import LONGEST_NAME, clipped
 from texts.reading import refusal_words
 from texts.receipts import is_grave, receipt, unknown_grave
+from texts.renewal import UNKNOWN
 from texts.states import state_words
 from texts.times import clock, duration
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Sequence
 
     from store import OperationRow
     from texts.language import Texts
@@ -53,16 +55,25 @@ def status(
     Args:
         t: the reader's texts.
         row: the operation.
-        label: what the chat calls the server.
+        label: what the chat calls the server; empty for a purchase.
         address: the server's public address, may be empty.
         now: UNIX time.
         timezone: IANA name of the reader's zone.
         settled_by: until when an unknown outcome will be known or given up, UNIX time; None where that is open.
     """
-    label, address = clipped(label, LONGEST_NAME), clipped(address, LONGEST_NAME)
-    alone = not address or address == label
-    title = t("status-title-alone", label=label) if alone else t("status-title", label=label, address=address)
+    title = _title(t, row, clipped(label, LONGEST_NAME), clipped(address, LONGEST_NAME))
     return title + "\n" + _course(t, row, now=now, timezone=timezone, settled_by=settled_by)
+
+
+def _title(t: Texts, row: OperationRow, label: str, address: str) -> str:
+    """Return what the operation is about; a purchase has no server yet, so what is bought."""
+    if not label:
+        asked = json.loads(row.params)
+        cpu, memory = (str(asked.get(name, UNKNOWN)) for name in ("cpu", "memory"))
+        return t("status-title-purchase", cpu=cpu, memory=memory, count=str(asked.get("num", 1)))
+    if not address or address == label:
+        return t("status-title-alone", label=label)
+    return t("status-title", label=label, address=address)
 
 
 def _course(t: Texts, row: OperationRow, *, now: float, timezone: str, settled_by: float | None) -> str:
@@ -96,7 +107,8 @@ def ended(
     person: str | None,
     contact: str,
     timezone: str,
-    credit_left: Decimal | None = None,
+    informed: bool,
+    notes: Sequence[str] = (),
 ) -> str:
     """Return the new message that says how an operation ended, and what to do next where it did not end well.
 
@@ -108,12 +120,14 @@ def ended(
         person: who asked, in a group.
         contact: the reseller's contact, may be empty.
         timezone: IANA name of the reader's zone.
-        credit_left: CNY of prepaid credit left, where that does not cover another one like it.
+        informed: whether the reseller is told of bad ends.
+        notes: lines to be said below a receipt.
     """
     label, address = clipped(label, LONGEST_NAME), clipped(address, LONGEST_NAME)
     if address and address != label:
         label = f"{label} · {address}"
-    lines: list[str] = [_end(t, row, label), *receipt(t, row, timezone=timezone, credit_left=credit_left)]
+    lines: list[str] = [_end(t, row, label, informed=informed)]
+    lines += receipt(t, row, timezone=timezone, informed=informed, notes=notes)
     after = Sight.from_json(row.after).server if row.after is not None else None
     # An unknown end of something grave has told both states already.
     told = row.state == "needs-human" and is_grave(row)
@@ -126,14 +140,14 @@ def ended(
     return "\n".join(lines)
 
 
-def _end(t: Texts, row: OperationRow, label: str) -> str:
+def _end(t: Texts, row: OperationRow, label: str, *, informed: bool) -> str:
     elapsed = duration(t, (row.ended_at or row.updated_at) - (row.sent_at or row.created_at))
     if row.outcome == "settled" and row.state != "needs-human":
         return t(f"ended-settled-{row.state}", label=label, action=action_name(t, row.action))
     if row.state == "done":
         return t("ended-done", done=_done(t, row.action, label), elapsed=elapsed)
     if row.state == "needs-human" and is_grave(row):
-        return unknown_grave(t, row, label)
+        return unknown_grave(t, row, label, informed=informed)
     return _bad_end(t, row, {"label": label, "action": action_name(t, row.action)}, elapsed)
 
 

@@ -15,7 +15,7 @@ from texts.sizes import in_one_line, sizes
 from texts.times import MINUTE, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from decimal import Decimal
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from texts.language import Texts
 
 LONGEST_WORDS = 300
+# Of the servers of one order; the others are in the list.
+MOST_BOUGHT = 20
 # Outcomes after which nobody knows whether it was carried out; each has its own words.
 UNKNOWN_OUTCOMES = frozenset({"unreadable", "no_trace", "moved_elsewhere", "not_idle", "candidates", "deadline"})
 
@@ -34,34 +36,39 @@ def is_grave(row: OperationRow) -> bool:
     return row.grave or (kind is not None and kind.grave)
 
 
-def receipt(t: Texts, row: OperationRow, *, timezone: str, credit_left: Decimal | None) -> list[str]:
+def receipt(t: Texts, row: OperationRow, *, timezone: str, informed: bool, notes: Sequence[str] = ()) -> list[str]:
     """Return the lines below an end's first, none for what neither costs nor destroys.
 
     Args:
         t: the reader's texts.
         row: the ended operation.
         timezone: IANA name of the reader's zone.
-        credit_left: CNY of prepaid credit left, where that does not cover another one like it.
+        informed: whether the reseller is told of bad ends.
+        notes: lines to be said below what was done.
     """
     lines: list[str] = []
     if row.outcome == "refused" and meaning(row.engine_words or "") == "balance":
-        lines.append(t("receipt-informed"))
+        lines.append(t("receipt-informed" if informed else "receipt-tell"))
     if not is_grave(row):
         return lines
     if row.state == "done":
         lines += [*_changes(t, row, timezone), *order(t, row)]
         if row.engine_words:
             lines.append(t("receipt-words", words=clipped(row.engine_words, LONGEST_WORDS)))
-        if credit_left is not None:
-            lines.append(credit_low(t, credit_left))
+        lines += notes
     elif row.state == "needs-human":
         lines += [*_both_sights(t, row, timezone), *order(t, row)]
     return lines
 
 
-def credit_low(t: Texts, left: Decimal) -> str:
-    """Return that the prepaid credit left, in CNY, does not cover the same once more."""
-    return t("receipt-credit-low", left=money(t, left))
+def credit_low(t: Texts, left: Decimal | None) -> str:
+    """Return that the prepaid credit left does not cover the same once more.
+
+    Args:
+        t: the reader's texts.
+        left: CNY; None where not everybody who reads it may know.
+    """
+    return t("receipt-credit-low-group") if left is None else t("receipt-credit-low", left=money(t, left))
 
 
 def order(t: Texts, row: OperationRow) -> Iterator[str]:
@@ -72,14 +79,21 @@ def order(t: Texts, row: OperationRow) -> Iterator[str]:
         yield t("receipt-order", order=row.order_no)
 
 
-def unknown_grave(t: Texts, row: OperationRow, label: str) -> str:
-    """Return that nobody knows what came of something grave, and that it must not be repeated."""
+def unknown_grave(t: Texts, row: OperationRow, label: str, *, informed: bool) -> str:
+    """Return that nobody knows what came of something grave, that it must not be repeated, and who finds out.
+
+    Args:
+        t: the reader's texts.
+        row: the operation.
+        label: what the chat calls the server.
+        informed: whether the reseller is told of it.
+    """
     values = {"label": label, "action": action_name(t, row.action)}
     if row.outcome in UNKNOWN_OUTCOMES:
         said = t(f"grave-{row.outcome}", **values)
     else:
         said = t("grave-other", outcome=clipped(row.outcome or "?", LONGEST_NAME), **values)
-    return f"{said}\n{t('grave-do-not-repeat')}"
+    return f"{said}\n{t('grave-do-not-repeat' if informed else 'grave-tell')}"
 
 
 def servers_of(row: OperationRow) -> tuple[Server | None, Server | None]:
@@ -95,7 +109,16 @@ def asked_until(row: OperationRow) -> datetime | None:
     return Renew.model_validate_json(row.params).end_time
 
 
+def bought(row: OperationRow) -> tuple[Server, ...]:
+    """Return the servers that a purchase brought, as they were at its end; none of anything else."""
+    return () if row.guid is not None or row.after is None else Sight.from_json(row.after).servers
+
+
 def _changes(t: Texts, row: OperationRow, timezone: str) -> Iterator[str]:
+    for server in bought(row)[:MOST_BOUGHT]:
+        yield t("receipt-bought", address=clipped(server.address or server.guid, LONGEST_NAME), sizes=sizes(t, server))
+    if len(bought(row)) > MOST_BOUGHT:
+        yield t("receipt-bought-more", count=str(len(bought(row)) - MOST_BOUGHT))
     before, after = servers_of(row)
     if after is None:
         return

@@ -6,12 +6,13 @@ at the commit: a late failure would take the other jobs of the writer's batch wi
 
 from sqlite_utils import Migrations
 
+from store.schema.forms import m006_forms
 from store.schema.foundation import m001_people, m002_servers, m003_operations, m004_updates
 from store.schema.money import m005_money
 
 __all__ = ["MIGRATIONS", "STEPS"]
 
-STEPS = (m001_people, m002_servers, m003_operations, m004_updates, m005_money)
+STEPS = (m001_people, m002_servers, m003_operations, m004_updates, m005_money, m006_forms)
 MIGRATIONS = Migrations("apabot")
 for _step in STEPS:
     MIGRATIONS()(_step)

@@ -24,7 +24,7 @@ def m005_money(db: Database) -> None:
             created_at REAL NOT NULL,
             expires_at REAL NOT NULL,
             ended_at REAL,
-            ended_how TEXT CHECK (ended_how IN ('approved', 'declined', 'expired', 'void')),
+            ended_how TEXT CHECK (ended_how IN ('approved', 'declined', 'withdrawn', 'expired', 'void')),
             decided_by INTEGER,
             decided_chat INTEGER,
             CHECK ((ended_at IS NULL) = (ended_how IS NULL))

@@ -154,6 +154,13 @@ def test_what_stays_as_it_is_need_not_be_on_sale() -> None:
     same: dict[str, Any] = {"cpu": 7, "memory": 7, "harddisks": [5], "bandwidth": 1, "defense": 1}
     assert refusal("upgrade", old, line=line(), **same) is None
     assert refusal("upgrade", old, line=line(), **same | {"memory": 8}) is Reason.CORE_NOT_OFFERED
+    # One disk that grows, or comes, says nothing about the others.
+    assert refusal("upgrade", old, line=line(), **same | {"harddisks": [5, 20]}) is None
+    assert refusal("upgrade", old, line=line(), **same | {"harddisks": [5, 25]}) is Reason.DISK_SIZE_NOT_OFFERED
+    assert refusal("upgrade", old, line=line(), **same | {"harddisks": [7]}) is Reason.DISK_SIZE_NOT_OFFERED
+    none = server(harddisks=None)
+    assert refusal("upgrade", none, line=line(), harddisks=[25]) is Reason.DISK_SIZE_NOT_OFFERED
+    assert refusal("upgrade", none, line=line(), harddisks=[]) is Reason.DISK_COUNT_NOT_OFFERED
 
 
 def test_downgrade() -> None:

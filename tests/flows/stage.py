@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from sandbox.telegram import BotMessage, Message, Person
 
 SECRET_KEY = "a-secret-key-for-the-flows"
-QUICK = Durations(start=0.3, stop=0.3, stop_h=0.2, restart=0.3, restart_h=0.3, renew=0.3, refund=0.3, start_delay=0.05)
+QUICK = Durations(
+    start=0.3,
+    stop=0.3,
+    stop_h=0.2,
+    restart=0.3,
+    restart_h=0.3,
+    renew=0.3,
+    refund=0.3,
+    create_new=0.3,
+    createsnapshot=0.3,
+    start_delay=0.05,
+)
 STRANGER = 70005
 
 

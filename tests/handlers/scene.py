@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handlers.outgoing import Outgoing
     from handlers.reporting import ChatReporter
     from handlers.router import Router
+    from handlers.secret_messages import Eraser
     from operations.services import Services
     from sandbox.engine import MadeUpWorld, ServerState, StandInEngine
     from sandbox.telegram import Answer, BotMessage, Call, Chat, Message, Person, StandInTelegram
@@ -51,6 +52,7 @@ class Scene:
     router: Router
     menu: Menu
     noticer: Noticer
+    eraser: Eraser
     gate: Gate
     clock: VirtualClock
     observed: list[bool]

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from engine import Transport
 from handlers.api import Api
 from handlers.gate import Gate
+from handlers.last_screens import LastScreens
 from handlers.menu import Menu
 from handlers.notices import Noticer
 from handlers.outgoing import Outgoing
 from handlers.registration import build_router
 from handlers.reporting import ChatReporter
 from handlers.request import Parts
+from handlers.secret_messages import Eraser
 from handlers.transport.limits import Limits as SenderLimits
 from handlers.transport.request import AiohttpRequest
 from handlers.transport.sender import Sender
@@ -133,6 +135,7 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
         reporter = services.reporter = ChatReporter(outgoing, services)
         noticer = Noticer(outgoing, services)
         parts = Parts(
+            screens=LastScreens(),
             services=services,
             outgoing=outgoing,
             runner=Runner(services),
@@ -153,6 +156,7 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
             router=router,
             menu=Menu(api, services, router),
             noticer=noticer,
+            eraser=Eraser(outgoing, services),
             gate=Gate(parts, router),
             clock=clock,
             observed=observed,

@@ -106,6 +106,16 @@ async def test_where_nobody_is_owner_the_refusal_says_how_to_become_one(scene: S
     assert how(scene, row) is None
 
 
+async def test_a_copy_in_a_chat_that_is_no_longer_staff_stays_as_it_was(scene: Scene) -> None:
+    _, row, in_group, own = await requested(scene)
+    before = in_group.text
+    await scene.store.set_staff(scene.store.staff_chats(scene.account_id)[0], scene.account_id, on=False)
+    await scene.tap(scene.rita, own, "apv:")
+    assert how(scene, row) == "approved"
+    assert "✅ Approved by Rita" in own.text
+    assert in_group.text == before
+
+
 async def test_other_chats_cannot_decide(scene: Scene) -> None:
     _, row, _, _ = await requested(scene)
     theirs = await scene.ask(scene.bob, "/servers")

@@ -75,7 +75,7 @@ async def test_ticked_confirmed_and_told_together(scene: Scene) -> None:
     assert first == "renewal: 2 of 2 done"
     assert [row.split(" · ")[0] for row in rows] == ["✅ web-1", "✅ web-2"]
     assert total.startswith("Total of those done: CNY ")
-    assert all_data(end) == ["lst:0:"]
+    assert all_data(end) == ["new:lst:0:"]
 
 
 async def test_a_client_cannot_tick_what_is_not_shown(scene: Scene) -> None:

@@ -21,7 +21,7 @@ async def test_what_the_reseller_has_to_approve_waits_without_a_button_to_press(
     asked = await scene.ask(scene.alice, "/renew web-1 1")
     await scene.tap(scene.alice, asked, "ok:")
     assert asked.text == "web-1: renewal\n⏳ Waiting for your reseller's approval, until 2027-01-16 16:00."
-    assert all_data(asked) == ["lst:0:"]
+    assert all_data(asked) == ["wdr:1", "lst:0:"]
     assert scene.store.due_operations(scene.clock.now()) == []
     (approval,) = scene.store.open_approvals()
     assert (approval.needs, approval.message_id) == ("staff", asked.message_id)
@@ -99,3 +99,11 @@ async def test_the_no_to_a_batch_leads_back_to_the_list(scene: Scene) -> None:
     assert choice.text == "Cancelled: renewal. Nothing was done."
     assert all_data(choice) == ["lst:0:"]
     assert scene.store.open_confirmations(501, 501) == []
+
+
+async def test_a_resellers_chat_is_told_whose_credit_it_spends(scene: Scene) -> None:
+    await scene.store.set_identity(scene.identities["alice"], spending="credit")
+    await scene.store.add_top_up(scene.identities["alice"], Decimal(500))
+    line = "Paid from alice's credit: CNY 500.00 left before this."
+    assert line in (await scene.ask(scene.rita, "/renew 192.0.2.1 1")).text
+    assert line not in (await scene.ask(scene.alice, "/renew web-1 1")).text

@@ -15,26 +15,20 @@ if TYPE_CHECKING:
     from tests.handlers.scene import Scene
 
 EVERYBODY = ["start", "help", "whoami"]
-VIEWER = ["servers", "server", "start", "cancel", "orders", "history", "language", "help", "whoami"]
 POWER = ["stop", "restart", "force_stop", "force_restart"]
-OPERATOR = ["servers", "server", "start", *POWER, "cancel", "orders", "history", "alias", "language", "help", "whoami"]
-PRIVATE = [
-    "servers",
-    "server",
-    "start",
-    *POWER,
-    "renew",
-    "refund",
-    "cancel",
-    "orders",
-    "balance",
-    "history",
-    "alias",
-    "language",
-    "help",
-    "whoami",
+ACCESS = ["password", "vnc_password", "reinstall"]
+LOOK = ["catalog", "ports", "firewall"]
+LAST = ["language", "help", "whoami"]
+VIEWER = ["servers", "server", "start", "expiring", "snapshot", *LOOK, "cancel", "orders", "history", *LAST]
+OPERATOR = [
+    *("servers", "server", "start", *POWER, "vnc", "expiring", "snapshot", *LOOK),
+    *("cancel", "orders", "history", "alias", *LAST),
 ]
-OWNER = [*PRIVATE[:-3], "members", *PRIVATE[-3:]]
+PRIVATE = [
+    *("servers", "server", "start", *POWER, "vnc", *ACCESS, "expiring", "renew", "snapshot"),
+    *("upgrade", "downgrade", "buy", *LOOK, "refund", "cancel", "orders", "balance", "history", "alias", *LAST),
+]
+OWNER = [*PRIVATE[:-3], "approvals", "members", *PRIVATE[-3:]]
 
 
 def seen(scene: Scene, person: Person, chat: Chat | None = None) -> list[str]:

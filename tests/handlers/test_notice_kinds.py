@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from operations.sync import Synchroniser
 from tests.handlers.asking import asked, staffed, unclear
 from tests.operations.rows import operation
 
@@ -109,3 +110,43 @@ async def test_low_credit_unless_it_was_topped_up_meanwhile(scene: Scene) -> Non
     await scene.store.add_notice(group.id, "credit-low", subject)
     await scene.noticer.deliver_due()
     assert len(scene.messages(group)) == 1
+
+
+async def test_a_chat_that_is_no_longer_staff_is_told_nothing(scene: Scene) -> None:
+    group = await staffed(scene)
+    await asked(scene)
+    await refused(scene)
+    await unclear(scene)
+    await scene.store.add_top_up(scene.identities["alice"], Decimal(80))
+    row = await operation(
+        scene.services,
+        "done",
+        account_id=scene.account_id,
+        identity_id=scene.identities["alice"],
+        guid=scene.made.servers["web-2"],
+        chat_id=scene.alice.id,
+        user_id=scene.alice.id,
+        funding="credit",
+        outcome="done",
+    )
+    await scene.store.add_staff_notices(scene.account_id, "credit-low", {"taskid": row.taskid}, dedupe_key="c")
+    await scene.store.set_staff(group.id, scene.account_id, on=False)
+    await scene.noticer.deliver_due()
+    assert scene.messages(group) == []
+    assert len(scene.messages(scene.rita)) == 4
+    assert waiting(scene) == []
+
+
+async def test_an_approval_that_ended_with_the_server_going_to_somebody_else(scene: Scene) -> None:
+    await scene.store.drop_alias(scene.alice.id, scene.account_id, scene.made.servers["web-1"])
+    await staffed(scene)
+    then = scene.server("web-1").ip
+    await asked(scene, f"/renew {then} 1")
+    await scene.store.assign(scene.account_id, scene.made.servers["web-1"], scene.identities["bob"])
+    scene.server("web-1").ip = "198.51.100.99"
+    scene.clock.advance(100)
+    assert await Synchroniser(scene.services).once(scene.account_id)
+    await scene.noticer.deliver_due()
+    last = scene.messages(scene.alice)[-1].text
+    assert f"renewal ({then})" in last
+    assert all("198.51.100.99" not in each.text for each in scene.messages(scene.alice))

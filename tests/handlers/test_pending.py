@@ -9,6 +9,8 @@ from tests.handlers.scene import all_data, labels
 if TYPE_CHECKING:
     import pytest
 
+    from sandbox.telegram import BotMessage
+    from store import ApprovalRow
     from tests.handlers.scene import Scene
 
 
@@ -46,7 +48,52 @@ async def test_elsewhere_there_is_no_such_command(scene: Scene) -> None:
     await staffed(scene)
     unknown = (await scene.ask(scene.alice, "/nonsense")).text
     assert (await scene.ask(scene.alice, "/approvals")).text == unknown
-    assert await scene.say(scene.alice, "/approvals", scene.team) == []
+    assert await scene.say(scene.oscar, "/approvals", scene.team) == []
+    assert await scene.say(scene.vera, "/approvals", scene.team) == []
     listed = await scene.ask(scene.alice, "/servers")
     await scene.press(scene.alice, listed, "pnd")
     assert "wait" not in listed.text
+
+
+async def refund_asked(scene: Scene) -> tuple[BotMessage, ApprovalRow]:
+    """Alice has asked for a refund in her team, where vera is the second owner; the message is gone since."""
+    await scene.store.set_member(scene.team.id, scene.vera.id, "owner")
+    question = await scene.ask(scene.alice, "/refund web-1", scene.team)
+    await scene.say(scene.alice, "web-1", scene.team, reply_to=question)
+    (row,) = scene.store.open_approvals()
+    question.deleted = True
+    return question, row
+
+
+async def test_a_second_owner_finds_what_waits_though_its_message_is_gone(scene: Scene) -> None:
+    _, row = await refund_asked(scene)
+    listed = await scene.ask(scene.vera, "/approvals", scene.team)
+    assert listed.text == "1 thing waits for you"
+    assert labels(listed) == ["🙋 refund · web-1 · Alice"]
+
+    await scene.tap(scene.vera, listed, f"apv:{row.id}:show")
+    assert "Asked for by Alice" in listed.text
+    assert "Why: this needs a second owner of the chat." in listed.text
+    assert all_data(listed) == [f"apv:{row.id}:1", f"apv:{row.id}:0", f"wdr:{row.id}", "pnd"]
+
+    assert (await scene.tap(scene.vera, listed, f"apv:{row.id}:1")).text == "Approved."
+    assert "✅ Approved by Vera" in listed.text
+    assert all_data(listed) == ["pnd"]
+    await scene.drive()
+    assert scene.executed("refund") == 1
+    await scene.tap(scene.vera, listed, "pnd")
+    assert listed.text == "Nothing waits for you."
+
+
+async def test_out_of_the_list_it_is_bound_as_before(scene: Scene) -> None:
+    _, row = await refund_asked(scene)
+    assert (await scene.ask(scene.alice, "/approvals", scene.team)).text == "Nothing waits for you."
+    listed = await scene.ask(scene.vera, "/approvals", scene.team)
+    await scene.tap(scene.vera, listed, f"apv:{row.id}:show")
+    for person in (scene.alice, scene.oscar):
+        answer = await scene.tap(person, listed, f"apv:{row.id}:1")
+        assert answer.show_alert
+    assert scene.store.open_approvals() == [row]
+    assert (await scene.tap(scene.vera, listed, f"apv:{row.id}:0")).text == "Declined."
+    assert "❌ Declined by Vera" in listed.text
+    assert scene.executed("refund") == 0

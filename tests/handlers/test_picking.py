@@ -51,7 +51,7 @@ async def test_pages(scene: Scene) -> None:
 
 async def test_a_choice_that_does_not_exist(scene: Scene) -> None:
     shown = await scene.ask(scene.alice, "/servers")
-    for data in ("pick:install:0", "pick:stop:x", "pick"):
+    for data in ("pick:add_user:0", "pick:stop:x", "pick"):
         answer = await scene.press(scene.alice, shown, data)
         assert answer is not None
         assert answer.text == "This button no longer does anything."

@@ -29,7 +29,7 @@ async def test_card_confirmation_status_end(scene: Scene) -> None:
     assert message.text.startswith(f"web-1 · {ip}\n✅ Done in")
     end = scene.messages(scene.alice)[-1]
     assert end.text.startswith(f"✅ web-1 · {ip} is off. It took")
-    assert all_data(end) == [f"srv:{scene.row_id('web-1')}"]
+    assert all_data(end) == [f"new:srv:{scene.row_id('web-1')}"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ async def test_cancel_ends_what_waits_for_this_person_here(scene: Scene) -> None
     assert (first.text, second.text) == ("Cancelled: stop. Nothing was done.", "Cancelled: restart. Nothing was done.")
     assert not first.buttons
     assert elsewhere.buttons
-    assert (await scene.ask(scene.alice, "/cancel")).text == "Nothing is waiting for your confirmation."
+    assert (await scene.ask(scene.alice, "/cancel")).text == "Nothing of yours is waiting for a yes."
 
 
 async def test_cancel_when_the_message_is_gone_or_was_never_bound(scene: Scene) -> None:

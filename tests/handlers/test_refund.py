@@ -130,8 +130,8 @@ async def test_with_two_owners_another_one_has_to_agree(scene: Scene) -> None:
     await scene.say(scene.alice, "web-1", scene.team, reply_to=question)
     assert question.text == ("web-1: refund\n⏳ Waiting for another owner's yes, until 2027-01-16 16:00: Oscar")
     (approval,) = scene.store.open_approvals()
-    assert all_data(question) == [f"apv:{approval.id}:1", f"apv:{approval.id}:0"]
-    assert labels(question) == ["✅ Approve", "❌ Decline"]
+    assert all_data(question) == [f"apv:{approval.id}:1", f"apv:{approval.id}:0", f"wdr:{approval.id}"]
+    assert labels(question) == ["✅ Approve", "❌ Decline", "↩ Withdraw"]
     await scene.tap(scene.oscar, question, f"apv:{approval.id}:1")
     await scene.drive()
     assert scene.executed("refund") == 1

@@ -20,7 +20,19 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "restart",
         "force_stop",
         "force_restart",
+        "vnc",
+        "password",
+        "vnc_password",
+        "reinstall",
+        "expiring",
         "renew",
+        "snapshot",
+        "upgrade",
+        "downgrade",
+        "buy",
+        "catalog",
+        "ports",
+        "firewall",
         "refund",
         "cancel",
         "orders",
@@ -34,8 +46,11 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "whoami",
     ]
     assert sorted(ROUTER.presses) == [
-        *("apv", "do", "his", "lang", "lst", "many", "mem", "no", "ok", "ord", "pick", "pnd"),
-        *("rnw", "rol", "sea", "seg", "sel", "sem", "set", "set2", "srv"),
+        *("apv", "bpg", "bpo", "bps", "buy", "by2", "cab", "cal", "cat", "caz", "do", "exp"),
+        *("f", "fav", "fc", "fn", "fp", "fr", "fs", "fw1", "fwd", "fwl", "fx"),
+        *("his", "hom", "lang", "lst", "many", "mem", "mor", "no", "ok", "ord", "pick", "pnd", "prd", "prt"),
+        *("rnw", "rol", "run", "sea", "sec", "seg", "sel", "sem", "set", "set2", "sn1", "sn2", "snp", "srv"),
+        *("vnc", "wdr"),
     ]
     assert ROUTER.text is not None
 
@@ -49,11 +64,16 @@ def test_what_strangers_and_roles_may() -> None:
         "force_stop",
         "force_restart",
         "alias",
+        "vnc",
     }
-    assert {name for name, role in roles.items() if role is Role.OWNER} == {"members", "renew", "refund", "balance"}
+    assert {name for name, role in roles.items() if role is Role.OWNER} == {
+        *("members", "renew", "refund", "balance"),
+        *("password", "vnc_password", "reinstall", "upgrade", "downgrade", "buy"),
+    }
     assert {verb for verb, press in ROUTER.presses.items() if press.role is Role.OWNER} == {
         *("mem", "rol", "rnw"),
-        *("many", "sel", "sem", "sea", "seg"),
+        *("many", "sel", "sem", "sea", "seg", "sec"),
+        *("sn2", "buy", "by2", "cab"),
     }
 
 

@@ -98,7 +98,7 @@ async def test_only_owners_renew(scene: Scene) -> None:
     refused = await scene.ask(scene.oscar, "/renew web-1 1", scene.team)
     assert refused.text.startswith("This needs the role “owner”; yours here is “operator”.")
     card = await scene.ask(scene.oscar, "/server web-1", scene.team)
-    assert "renewal, refund: only for owners" in card.text
+    assert "renewal: only for owners" in card.text
     for data in (f"do:renew:{scene.row_id('web-1')}", f"rnw:{scene.row_id('web-1')}:1"):
         answer = await scene.press(scene.oscar, card, data)
         assert answer is not None

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from structlog.testing import capture_logs
 
 from sandbox.engine import Fault, Run
+from tests.handlers.asking import staffed
 from tests.handlers.scene import all_data
+from tests.operations.rows import operation, sight_of
 
 if TYPE_CHECKING:
     from handlers.transport.request import AiohttpRequest
     from sandbox.telegram import BotMessage, Chat
-    from store import OperationRow
+    from store import OperationRow, OperationState
     from tests.handlers.scene import Scene
 
 
@@ -139,7 +145,7 @@ async def test_the_end_is_told_once_after_the_edit_that_is_under_way(scene: Scen
     assert edits(scene) == ["🟡 Starting: sending to the engine…", "✅ Done in 0 s: start"]
     assert status.text.endswith("✅ Done in 0 s: start")
     assert len(scene.messages(scene.alice)) == 2
-    assert all_data(scene.messages(scene.alice)[-1]) == [f"srv:{scene.row_id('cache-1')}"]
+    assert all_data(scene.messages(scene.alice)[-1]) == [f"new:srv:{scene.row_id('cache-1')}"]
 
 
 async def test_a_group_is_told_who_asked_in_the_topic_where_they_asked(scene: Scene) -> None:
@@ -221,15 +227,18 @@ async def test_a_group_that_became_a_supergroup_is_told_there(scene: Scene) -> N
     await scene.store.set_member(group.id, 501, "owner")
     await scene.ask(scene.alice, f"/start {scene.server('cache-1').ip}", group)
     (row,) = scene.store.due_operations(scene.clock.now())
+    await scene.store.set_alias(group.id, scene.account_id, scene.made.servers["cache-1"], "shop")
     new = scene.telegram.migrate(group)
     await scene.process()
     assert await scene.reporter.ended(over(row, scene.clock.now())) is True
-    assert [message.text[:1] for message in scene.telegram.messages(new)] == ["✅"]
+    (end,) = scene.telegram.messages(new)
+    assert end.text.startswith("✅ shop · ")
+    assert all_data(end) == [f"new:srv:{scene.row_id('cache-1')}"]
 
 
 async def test_a_server_that_is_not_known_any_more_is_named_by_its_guid(scene: Scene) -> None:
     row, _ = await begun(scene)
-    assert await scene.reporter.ended(replace(over(row, scene.clock.now()), guid="1999999999999999"))
+    assert await scene.reporter.ended(replace(over(row, scene.clock.now()), guid="1999999999999999", before=None))
     end = scene.messages(scene.alice)[-1]
     assert end.text.startswith("✅ 1999999999999999 is running.")
     assert not end.buttons
@@ -252,3 +261,67 @@ async def test_a_refused_end_is_not_said_again_and_again(scene: Scene) -> None:
         "sendMessage", status=400, description="Bad Request: not enough rights to send text messages to the chat"
     )
     assert await scene.reporter.ended(over(row, scene.clock.now()))
+
+
+async def renewed(scene: Scene, *nicknames: str, state: OperationState = "done", **new: object) -> None:
+    """Let renewals of alice's end, several as one, and tell the chat."""
+    for nickname in nicknames or ("web-1",):
+        guid = scene.made.servers[nickname]
+        values: dict[str, object] = {
+            "account_id": scene.account_id,
+            "identity_id": scene.identities["alice"],
+            "guid": guid,
+            "chat_id": scene.alice.id,
+            "user_id": scene.alice.id,
+            "batch": "b" if nicknames else None,
+            "before": sight_of(scene.services, guid, end_time=datetime(2026, 12, 1, 4, tzinfo=UTC)),
+            "outcome": "done",
+        }
+        row = await operation(scene.services, state, **values | new)
+    assert await scene.reporter.ended(row)
+
+
+@pytest.mark.parametrize("staff", [True, False])
+@pytest.mark.parametrize(
+    ("nicknames", "end"),
+    [
+        ((), {"state": "failed", "outcome": "refused", "engine_words": "余额不足"}),
+        ((), {"state": "needs-human", "outcome": "moved_elsewhere"}),
+        (("web-1", "web-2"), {"state": "needs-human", "outcome": "moved_elsewhere"}),
+    ],
+)
+async def test_the_reseller_was_told_where_there_is_a_staff_chat(
+    scene: Scene, nicknames: tuple[str, ...], end: dict[str, Any], *, staff: bool
+) -> None:
+    if staff:
+        await staffed(scene)
+    await renewed(scene, *nicknames, **end)
+    told = scene.messages(scene.alice)[-1].text
+    assert bool(re.search("has been informed|has been told", told)) is staff
+    assert bool(re.search("[Tt]ell your reseller", told)) is not staff
+    assert told.endswith("Your reseller can help: @reseller")
+
+
+async def test_how_much_credit_is_left_is_not_said_in_a_group(scene: Scene) -> None:
+    await scene.store.add_top_up(scene.identities["alice"], Decimal(200))
+    await renewed(scene, price=Decimal(120), funding="credit")
+    assert "The credit left (CNY 80.00) does not cover another one like it" in scene.messages(scene.alice)[-1].text
+    await renewed(scene, price=Decimal(60), funding="credit", chat_id=scene.team.id)
+    told = scene.messages(scene.team)[-1].text
+    assert "The prepaid credit does not cover another one like it" in told
+    assert "20.00" not in told
+    await renewed(scene, "web-1", "web-2", price=Decimal(10), funding="credit", chat_id=scene.team.id)
+    told = scene.messages(scene.team)[-1].text
+    assert "The prepaid credit does not cover another one like it" in told
+    assert "CNY 0.00" not in told
+
+
+async def test_a_server_that_went_to_somebody_else_is_called_as_it_was(scene: Scene) -> None:
+    guid = scene.made.servers["web-1"]
+    then = sight_of(scene.services, guid, ip="198.51.100.7", share_ip=None)
+    await scene.store.assign(scene.account_id, guid, scene.identities["bob"])
+    await renewed(scene, before=then)
+    end = scene.messages(scene.alice)[-1]
+    assert end.text.startswith("✅ 198.51.100.7 has been renewed.")
+    assert scene.server("web-1").ip not in end.text
+    assert not end.buttons

@@ -44,7 +44,7 @@ def test_allowed_by_role_in_order_of_registration() -> None:
 def test_each_kind_of_chat_has_its_own_commands() -> None:
     router = Router()
     router.command("start", nothing, public=True)
-    router.command("approvals", nothing, audience="staff")
+    router.command("approvals", nothing, audience="deciders")
     router.command("members", nothing, role=Role.OWNER, group_only=True, audience="all")
     router.command("help", nothing, public=True, audience="all")
 
@@ -52,7 +52,9 @@ def test_each_kind_of_chat_has_its_own_commands() -> None:
         allowed = router.allowed(role, private=private, customers=customers, staff=staff)
         return [command.name for command in allowed]
 
-    assert names(customers=True, staff=False) == ["start", "members", "help"]
+    assert names(customers=True, staff=False) == ["start", "approvals", "members", "help"]
+    assert names(Role.OPERATOR, customers=True, staff=False) == ["start", "help"]
+    assert names(customers=True, staff=False, private=True) == ["start", "help"]
     assert names(customers=False, staff=True) == ["approvals", "members", "help"]
     assert names(customers=True, staff=True) == ["start", "approvals", "members", "help"]
     assert names(customers=False, staff=True, private=True) == ["approvals", "help"]

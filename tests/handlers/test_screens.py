@@ -4,7 +4,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handlers.screens import ASKED, back_to_list, card_rows, confirmation_rows, open_server, paging, rows_of
+from handlers.screens import (
+    BEHIND_MORE,
+    ON_CARD,
+    back_to_list,
+    card_rows,
+    confirmation_rows,
+    more_rows,
+    open_server,
+    paging,
+    rows_of,
+)
 from operations.access import identify
 from operations.confirmations import Asker, propose
 from operations.offers import offers
@@ -46,16 +56,26 @@ def test_the_way_back() -> None:
     assert back_to_list(texts_for("zh-Hans")).text == "全部服务器"
 
 
-async def test_a_cards_refund_stands_last_and_apart_from_the_power_buttons(scene: Scene) -> None:
+async def test_a_card_and_what_is_behind_more_with_refund_last(scene: Scene) -> None:
     actor = identify(scene.services, chat_id=501, user_id=501, private=True, telegram_language="en")
     assert actor is not None
     known = find(scene.services, actor, "web-1")
-    rows = card_rows(EN, known, offers(scene.services, actor, known, actions=ASKED))
+    rows = card_rows(EN, known, offers(scene.services, actor, known, actions=ON_CARD), vnc=True)
     assert [[button.text for button in row] for row in rows] == [
         ["Stop", "Restart"],
         ["Force stop", "Force restart"],
-        ["Renew", "Refund"],
-        ["Refresh", "History", "All servers"],
+        ["Renew", "📸 Snapshots", "🖥 Console"],
+        ["⋯ More", "☆ Favourite", "History"],
+        ["Refresh", "All servers"],
+    ]
+    rows = more_rows(EN, known, offers(scene.services, actor, known, actions=BEHIND_MORE))
+    assert [[button.text for button in row] for row in rows] == [
+        ["Reset password", "Reset VNC password"],
+        ["Reinstall", "Upgrade"],
+        ["Book a downgrade"],
+        ["🧱 Firewall", "🔌 Ports"],
+        ["Refund"],
+        ["Open server", "All servers"],
     ]
 
 

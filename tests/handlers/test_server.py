@@ -28,17 +28,20 @@ async def test_a_card_by_alias_ip_and_guid(scene: Scene) -> None:
 
 async def test_the_buttons_that_state_and_role_allow(scene: Scene) -> None:
     running = await scene.ask(scene.alice, "/server web-1")
-    assert actions(all_data(running)) == ["stop", "restart", "stop_h", "restart_h", "renew", "refund"]
+    assert actions(all_data(running)) == ["stop", "restart", "stop_h", "restart_h", "renew"]
     row = scene.row_id("web-1")
-    assert all_data(running)[-3:] == [f"srv:{row}", f"his:{row}", "lst:0:"]
-    assert labels(running)[-3:] == ["Refresh", "History", "All servers"]
+    assert all_data(running)[5:] == [
+        *(f"snp:{row}", f"vnc:{row}", f"mor:{row}", f"fav:{row}", f"his:{row}", f"srv:{row}", "lst:0:"),
+    ]
+    assert labels(running)[-3:] == ["History", "Refresh", "All servers"]
     off = await scene.ask(scene.alice, "/server cache-1")
-    assert actions(all_data(off)) == ["start", "renew", "refund"]
+    assert actions(all_data(off)) == ["start", "renew"]
     assert "stop, restart, force stop, force restart: it is off" in off.text
     viewer = await scene.ask(scene.vera, "/server web-1", scene.team)
     assert actions(all_data(viewer)) == []
     assert "only for operators" in viewer.text
-    assert "renewal, refund: only for owners" in viewer.text
+    assert "renewal: only for owners" in viewer.text
+    assert not {data.partition(":")[0] for data in all_data(viewer)} & {"vnc", "fav"}
 
 
 async def test_an_open_operation_takes_the_buttons_away(scene: Scene) -> None:

@@ -66,6 +66,17 @@ async def test_two_presses_settle_it_everywhere(
     assert [each.taskid for each in scene.store.unreported()] == [row.taskid]
 
 
+async def test_a_copy_in_a_chat_that_is_no_longer_staff_stays_as_it_was(scene: Scene) -> None:
+    row, message, own = await told(scene)
+    before = message.text
+    await scene.store.set_staff(scene.store.staff_chats(scene.account_id)[0], scene.account_id, on=False)
+    await scene.tap(scene.rita, own, f"set:{row.taskid}:done")
+    await scene.tap(scene.rita, own, f"set2:{row.taskid}:done")
+    assert state(scene, row) == "done"
+    assert "✅ Rita settled it" in own.text
+    assert message.text == before
+
+
 async def test_one_may_think_better_of_it(scene: Scene) -> None:
     row, message, _ = await told(scene)
     await scene.tap(scene.rita, message, f"set:{row.taskid}:done")

@@ -28,13 +28,15 @@ async def test_a_customer_is_greeted(scene: Scene) -> None:
         "Hello! You have 6 servers here.\n/servers shows them, /help shows what else there is.\n"
         "Your reseller can help: @reseller"
     )
-    assert all_data(answer) == ["lst:0:"]
+    assert all_data(answer) == [
+        *("run:servers", "run:expiring", "run:buy", "run:catalog", "run:orders", "run:balance", "run:help"),
+    ]
 
 
 async def test_typed_it_acts_at_once_and_tells_the_end(scene: Scene) -> None:
     status = await scene.ask(scene.alice, "/start cache-1")
     assert status.text.endswith("🟡 Starting: about to be sent.")
-    assert all_data(status) == [f"srv:{scene.row_id('cache-1')}"]
+    assert all_data(status) == [f"new:srv:{scene.row_id('cache-1')}"]
 
     (row,) = await scene.drive()
     assert (row.state, row.user_id, row.status_message_id) == ("done", 501, status.message_id)

@@ -52,7 +52,7 @@ async def test_what_nobody_decided_expires_by_itself(world: World) -> None:
 
 async def test_the_price_moved_between_the_question_and_the_yes(world: World) -> None:
     row = await waiting(world)
-    world.clock.advance(3600)
+    world.clock.advance(1)
     world.engine.world.lines[world.made.lines["bgp"]].disk_price = Decimal("0.51")
 
     with pytest.raises(ApprovalMovedError) as moved:

@@ -66,6 +66,22 @@ async def test_what_the_engine_refused_gets_a_new_number(world: World) -> None:
     assert (await operation(world, proposal)).order_no != first.order_no
 
 
+@pytest.mark.parametrize("words", ["余额不足", "操作中，请稍后", "系统维护中"])
+async def test_a_refusal_before_the_order_is_looked_at_does_not_lose_the_number(world: World, words: str) -> None:
+    first = await attempt(world)
+    second = await attempt(world, fault=Fault.REFUSE(words))
+    assert (first.outcome, second.outcome, second.order_no) == ("did_not", "refused", first.order_no)
+
+    assert (await operation(world, await ask(world))).order_no == first.order_no
+
+
+async def test_any_other_refusal_ends_the_number(world: World) -> None:
+    first = await attempt(world)
+    assert (await attempt(world, fault=Fault.REFUSE("订单号重复"))).order_no == first.order_no
+
+    assert (await operation(world, await ask(world))).order_no != first.order_no
+
+
 async def test_another_number_of_months_is_another_wish(world: World) -> None:
     first = await attempt(world)
 

@@ -9,7 +9,7 @@ from operations.access import Actor, Role
 from operations.balances import balances
 from operations.errors import NotAllowedError
 from tests.operations.conftest import ALICE, TEAM
-from tests.operations.rows import operation
+from tests.operations.rows import operation, sight_of
 
 if TYPE_CHECKING:
     from store import IdentityRow, Spending
@@ -72,6 +72,19 @@ async def test_credit_with_what_moved_it(world: World) -> None:
         ("settled", Decimal("-72.00"), "shop"),
         ("top-up", Decimal("300.00"), ""),
     ]
+
+
+async def test_a_server_that_went_to_somebody_else_keeps_the_name_of_then(world: World) -> None:
+    row = await identity(world, "prepaid", "credit")
+    await world.store.add_top_up(row.id, Decimal(300))
+    guid = world.made.servers["web-1"]
+    then = sight_of(world.services, guid, ip="198.51.100.7", share_ip=None)
+    await operation(
+        world.services, "done", funding="credit", order_no="A1", outcome="done", before=then, **spent_by(world, row)
+    )
+    await world.store.assign(world.account_id, guid, world.identities["bob"])
+    _, found = balances(world.services, world.actor())
+    assert [each.label for each in found.bookings if each.entry.guid] == ["198.51.100.7"]
 
 
 async def test_open_with_what_was_spent_this_month(world: World) -> None:

@@ -140,12 +140,12 @@ async def test_a_few_readings_at_a_time(world: World, monkeypatch: pytest.Monkey
     running, most = 0, 0
     draw_up = plans.draw_up
 
-    async def counted(*args: object) -> object:
+    async def counted(*args: object, **more: object) -> object:
         nonlocal running, most
         running += 1
         most = max(most, running)
         try:
-            return await draw_up(*args)  # type: ignore[arg-type] # as they came
+            return await draw_up(*args, **more)  # type: ignore[arg-type] # as they came
         finally:
             running -= 1
 

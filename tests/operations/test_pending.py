@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from operations.pending import approvals_of, unsettled_of, view_approval, view_settlement
 from operations.sights import Sight
 from sandbox.engine import Fault
-from tests.operations.conftest import ALICE, BOB
+from tests.operations.conftest import ALICE, BOB, STRANGER, TEAM
 from tests.operations.rows import operation, sight_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,12 @@ LATER = datetime(2027, 3, 1, 4, 0, tzinfo=UTC)
 
 
 async def asked(
-    world: World, *nicknames: str, needs: ApprovalNeeds = "staff", price: str | None = "72.00", action: str = "renew"
+    world: World,
+    *nicknames: str,
+    needs: ApprovalNeeds = "staff",
+    price: str | None = "72.00",
+    action: str = "renew",
+    chat_id: int = ALICE,
 ) -> ApprovalRow:
     """Have alice ask for renewals that wait for a yes; bob's chat is the staff's."""
     services = world.services
@@ -30,7 +35,7 @@ async def asked(
     ids = []
     for nickname in nicknames or ("web-1",):
         nonce = await world.store.add_confirmation(
-            chat_id=ALICE,
+            chat_id=chat_id,
             thread_id=None,
             user_id=ALICE,
             action=action,
@@ -43,7 +48,7 @@ async def asked(
             asked=json.dumps({"months": 3, "end_time": LATER.isoformat()}),
             paid=True,
             grave=True,
-            shown=json.dumps({"end": [END.isoformat()]}),
+            shown=json.dumps({"end": [END.isoformat()], "address": ["198.51.100.7", None]}),
             expires_at=now + 120,
         )
         row = services.store.confirmation_by_nonce(nonce)
@@ -78,7 +83,7 @@ async def policy(services: Services, world: World, spending: str) -> None:
 async def test_an_approval_says_who_wants_what_at_which_price_and_why(world: World) -> None:
     await world.store.keep_person(ALICE, "Alice", "en")
     await world.store.set_alias(ALICE, world.account_id, world.made.servers["web-1"], "shop")
-    view = view_approval(world.services, await asked(world))
+    view = view_approval(world.services, await asked(world), for_staff=True)
 
     assert (view.customer, view.person, view.decider, view.why) == ("alice", "Alice", None, "policy")
     (wanted,) = view.wanted
@@ -87,11 +92,21 @@ async def test_an_approval_says_who_wants_what_at_which_price_and_why(world: Wor
     assert (wanted.asked["months"], wanted.end_before, wanted.end_after) == (3, END, LATER)
 
 
+async def test_who_does_not_have_the_server_any_more_reads_the_address_that_was_shown(world: World) -> None:
+    row = await asked(world)
+    now = world.server("web-1").ip
+    await world.store.assign(world.account_id, world.made.servers["web-1"], world.identities["bob"])
+    (theirs,) = view_approval(world.services, row, for_staff=False).wanted
+    assert (theirs.label, theirs.address) == ("198.51.100.7", "198.51.100.7")
+    (staffs,) = view_approval(world.services, row, for_staff=True).wanted
+    assert (staffs.label, staffs.address) == (now, now)
+
+
 async def test_why_somebody_else_is_needed(world: World) -> None:
-    assert view_approval(world.services, await asked(world, needs="owner")).why == "second_owner"
-    assert view_approval(world.services, await asked(world, price=None)).why == "unknown_price"
+    assert view_approval(world.services, await asked(world, needs="owner"), for_staff=True).why == "second_owner"
+    assert view_approval(world.services, await asked(world, price=None), for_staff=True).why == "unknown_price"
     await policy(world.services, world, "open")
-    assert view_approval(world.services, await asked(world)).why == "limit"
+    assert view_approval(world.services, await asked(world), for_staff=True).why == "limit"
 
 
 async def test_who_decided_is_named(world: World) -> None:
@@ -100,7 +115,7 @@ async def test_who_decided_is_named(world: World) -> None:
     await world.store.end_approval(row.id, "declined", decided_by=BOB, decided_chat=BOB)
     ended = world.store.approval(row.id)
     assert ended is not None
-    assert view_approval(world.services, ended).decider == "Bob"
+    assert view_approval(world.services, ended, for_staff=True).decider == "Bob"
 
 
 async def test_what_waits_for_a_staff_chat(world: World) -> None:
@@ -116,6 +131,19 @@ async def test_what_waits_for_a_staff_chat(world: World) -> None:
 
     world.clock.advance(86400)
     assert approvals_of(world.services, actor) == []
+
+
+async def test_what_waits_for_a_second_owner(world: World) -> None:
+    for owner in (ALICE, BOB):
+        await world.store.set_member(TEAM, owner, "owner")
+    await world.store.set_member(TEAM, STRANGER, "operator")
+    row = await asked(world, needs="owner", chat_id=TEAM)
+    await asked(world, "web-2")
+
+    assert [each.id for each in approvals_of(world.services, world.actor(BOB, TEAM))] == [row.id]
+    assert approvals_of(world.services, world.actor(ALICE, TEAM)) == [], "it does not wait for who asked"
+    assert approvals_of(world.services, world.actor(STRANGER, TEAM)) == []
+    assert approvals_of(world.services, world.actor(ALICE)) == []
 
 
 async def test_a_settlement_shows_the_engine_as_it_is_now(world: World) -> None:

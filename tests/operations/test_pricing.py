@@ -138,12 +138,22 @@ async def test_the_price_list_is_read_again_after_ten_seconds(world: World) -> N
     await read_prices(world.services, "renew", world.account_id)
     assert lists_read(world) == read
 
-    world.clock.advance(1)
+    world.clock.advance(1.5)
     world.engine.world.lines[world.made.lines["bgp"]].disk_price = Decimal(1)
     await read_prices(world.services, "renew", world.account_id)
 
     assert lists_read(world) == read + 1
     assert quoted(world, "renew", Renew(months=1)).shown == Decimal("223.00")
+
+
+async def test_a_press_asks_for_a_list_that_is_no_older_than_itself(world: World) -> None:
+    await read_prices(world.services, "renew", world.account_id)
+    read = lists_read(world)
+    world.clock.advance(1)
+    pressed_at = world.clock.now()
+    await read_prices(world.services, "renew", world.account_id, since=pressed_at)
+    await read_prices(world.services, "renew", world.account_id, since=pressed_at)
+    assert lists_read(world) == read + 1
 
 
 @pytest.mark.parametrize("action", ["stop", "upgrade", "renew_for_rd", "refund"])

@@ -69,6 +69,45 @@ async def test_a_server_that_the_engine_does_not_know_is_gone_for_a_refund_only(
     assert guid
 
 
+UNKNOWN_WORDS = ["系统错误", "系统异常，请联系管理员", "数据库连接失败", "没有权限", ""]
+
+
+@pytest.mark.parametrize("words", UNKNOWN_WORDS)
+async def test_words_that_nobody_knows_are_held_against_the_list(world: World, words: str) -> None:
+    world.engine.fail_next(Fault.REFUSE(words), action="getserver", times=2)
+
+    seen = await look(world, "refund", "web-1")
+
+    assert seen.server is not None
+    assert seen.server.guid == world.made.servers["web-1"]
+
+
+@pytest.mark.parametrize("words", UNKNOWN_WORDS)
+async def test_whoever_is_in_no_whole_list_is_gone_whatever_the_words(world: World, words: str) -> None:
+    world.engine.world.remove_server(world.server("web-1"))
+    world.engine.fail_next(Fault.REFUSE(words), action="getserver", times=2)
+
+    assert (await look(world, "refund", "web-1")).server is None
+
+
+async def test_a_list_that_is_shorter_than_it_says_proves_nothing(world: World) -> None:
+    world.engine.world.remove_server(world.server("web-1"))
+    # A row that nobody can read: the server in question might have been that one.
+    world.server("web-2").guid = ""
+    world.engine.fail_next(Fault.REFUSE("系统错误"), action="getserver", times=2)
+
+    with pytest.raises(EngineUnavailableError):
+        await look(world, "refund", "web-1")
+
+
+async def test_a_list_that_cannot_be_read_either_proves_nothing(world: World) -> None:
+    world.engine.fail_next(Fault.REFUSE("系统错误"), action="getserver", times=2)
+    world.engine.fail_next(Fault.REFUSE("系统错误"), action="getservers")
+
+    with pytest.raises(EngineUnavailableError):
+        await look(world, "refund", "web-1")
+
+
 @pytest.mark.parametrize("words", ["系统维护中", "请求过于频繁", "签名错误"])
 async def test_a_no_for_another_reason_is_no_end_of_a_server(world: World, words: str) -> None:
     world.engine.fail_next(Fault.REFUSE(words), action="getserver", times=2)

@@ -10,7 +10,7 @@ import pytest
 from operations.errors import CreditTooLowError, NoStaffError
 from operations.kinds.parameters import Downgrade
 from operations.pressing import Outcome
-from operations.spending import Way, is_staff, month_start
+from operations.spending import Payer, Way, is_staff, month_start
 from sandbox.engine import Fault
 from store import Spend
 from tests.operations.asking import MONTH, NOTHING, ask, kept, operation, press
@@ -228,3 +228,18 @@ def test_months_begin_at_midnight_in_shanghai() -> None:
     assert month_start(march) == march
     assert month_start(march - 1) == datetime(2027, 1, 31, 16, 0, 0, tzinfo=UTC).timestamp()
     assert month_start(march + 30 * 86400) == march
+
+
+async def test_whose_credit_a_resellers_chat_spends(world: World) -> None:
+    await world.credit("200")
+    staff = await world.staff_chat()
+    await world.store.grant(STAFF, world.identities["all"])
+    resellers = world.asker(staff.actor.user_id, STAFF)
+
+    assert (await ask(world, asker=resellers)).payer == Payer("alice", Decimal("200.00"))
+    assert (await ask(world)).payer is None, "their own"
+    assert (await ask(world, "db-1", asker=resellers)).payer is None, "the reseller's own yes pays for db-1"
+    assert (await ask(world, action="stop", params=NOTHING, asker=resellers)).payer is None
+
+    await world.store.grant(ALICE, world.identities["bob"])
+    assert (await ask(world)).payer == Payer("alice", Decimal("200.00")), "the chat acts for two"

@@ -205,7 +205,7 @@ async def test_what_has_ended_or_expired_cannot_be_approved(staffed: World, wall
     assert staffed.store.operations() == []
 
 
-@pytest.mark.parametrize("how", ["declined", "expired", "void"])
+@pytest.mark.parametrize("how", ["declined", "withdrawn", "expired", "void"])
 async def test_an_end_is_told_to_who_asked_once(world: World, how: Any) -> None:
     await world.nonce(thread_id=3)
     approval = await ask(world, 1, needs="owner")

@@ -21,8 +21,20 @@ if TYPE_CHECKING:
 
 TABLES = [
     *("accounts", "aliases", "approvals", "assignments", "audit", "audit_head", "catalogs", "chats", "confirmations"),
-    *("events", "grants", "identities", "invites", "kept_updates", "key_checks", "last_update", "members", "notices"),
-    *("operations", "people", "servers", "staff", "sync_states", "top_ups"),
+    *(
+        "drafts",
+        "events",
+        "favourites",
+        "grants",
+        "identities",
+        "invites",
+        "kept_updates",
+        "key_checks",
+        "last_update",
+        "members",
+        "notices",
+    ),
+    *("operations", "people", "secret_messages", "servers", "staff", "sync_states", "top_ups"),
 ]
 
 
@@ -40,7 +52,7 @@ async def test_steps_run_once(store: Store, path: Path) -> None:
     async with await Store.open(path, [KEY]) as again:
         assert [account.name for account in again.accounts()] == ["main"]
         names = [name for (name,) in again._rows("SELECT name FROM _sqlite_migrations ORDER BY id")]
-    assert names == ["m001_people", "m002_servers", "m003_operations", "m004_updates", "m005_money"]
+    assert names == ["m001_people", "m002_servers", "m003_operations", "m004_updates", "m005_money", "m006_forms"]
     assert names == [step.__name__ for step in STEPS]
 
 
@@ -130,7 +142,7 @@ async def test_the_wrong_key_changes_nothing(path: Path) -> None:
     with pytest.raises(WrongKeyError):
         await Store.open(path, ["another key, which is wrong"])
     connection = connect_writer(path)
-    assert [step.name for step in MIGRATIONS.pending(Database(connection))] == ["m005_money"]
+    assert [step.name for step in MIGRATIONS.pending(Database(connection))] == ["m005_money", "m006_forms"]
     connection.close()
     async with await Store.open(path, [KEY]) as store:
         assert store.verify_audit().problems == []

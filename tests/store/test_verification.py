@@ -58,7 +58,7 @@ EDITED_5 = "entry 5 was edited, or does not follow the one before it"
 @pytest.mark.parametrize(
     ("statements", "problems"),
     [
-        (["UPDATE audit SET data = replace(data, 'A2', 'B2') WHERE id = 3"], [EDITED_3]),
+        (["UPDATE audit SET data = replace(data, '\"user\":100', '\"user\":101') WHERE id = 3"], [EDITED_3]),
         (["UPDATE audit SET at = at + 1 WHERE id = 3"], [EDITED_3]),
         (["UPDATE audit SET kind = 'ended', data = data || ' ' WHERE id = 3"], None),
         (["UPDATE audit SET mac = zeroblob(32) WHERE id = 3"], [EDITED_3, EDITED_4]),
@@ -90,8 +90,8 @@ async def test_a_deleted_entry_is_named(world: World) -> None:
             "before entry 5, 2 are missing",
             EDITED_5,
             "the head knows 6 entries up to 6, there are 4 up to 6: some were cut off or added",
-            f"no entry tells that operation {taskids[1]} was confirmed at this price",
-            f"no entry tells that operation {taskids[2]} was confirmed at this price",
+            f"no entry tells that operation {taskids[1]} was confirmed",
+            f"no entry tells that operation {taskids[2]} was confirmed",
         ]
     )
 
@@ -173,20 +173,70 @@ async def test_operations_and_money_without_an_entry_are_named(world: World) -> 
     )
     assert sorted(world.store.verify_audit().problems) == sorted(
         [
-            f"no entry tells that operation {taskids[0]} was confirmed at this price",
-            f"no entry tells that operation {taskids[1]} was confirmed at this price",
-            "no entry tells that operation 5 was confirmed at this price",
+            f"operation {taskids[0]} is not as entry 2 tells it",
+            f"operation {taskids[1]} is not as entry 3 tells it",
+            "no entry tells that operation 5 was confirmed",
             f"no entry tells that operation {taskids[2]} is done",
-            "no entry tells that top-up 1 is of this amount",
-            "no entry tells that top-up 2 is of this amount",
+            "top-up 1 is not as entry 1 tells it",
+            "no entry tells of top-up 2",
         ]
     )
 
 
-async def test_an_end_changed_afterwards_is_named(world: World) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE operations SET identity_id = (SELECT max(id) FROM identities) WHERE order_no = 'A1'",
+        "UPDATE operations SET guid = 'g9' WHERE order_no = 'A1'",
+        "UPDATE operations SET guid = NULL WHERE order_no = 'A1'",
+        "UPDATE operations SET order_no = 'A9' WHERE order_no = 'A1'",
+        "UPDATE operations SET order_no = NULL WHERE order_no = 'A1'",
+        "UPDATE operations SET price_fen = 999 WHERE order_no = 'A1'",
+        "UPDATE operations SET price_fen = NULL WHERE order_no = 'A1'",
+        "UPDATE operations SET funding = 'open' WHERE order_no = 'A1'",
+        # Moved to before the audit began, where an operation without an entry is none of its business.
+        "UPDATE operations SET created_at = 1, price_fen = 999 WHERE order_no = 'A1'",
+    ],
+)
+async def test_an_operation_that_is_not_what_was_confirmed_is_named(world: World, statement: str) -> None:
+    taskids = await do_things(world)
+    await world.identity("another")
+    await tamper(world, statement)
+    assert world.store.verify_audit().problems == [f"operation {taskids[0]} is not as entry 2 tells it"]
+
+
+async def test_a_deleted_operation_is_named(world: World) -> None:
     taskids = await do_things(world)
     await end(world, taskids[0], "done")
-    await tamper(world, "UPDATE operations SET state = 'failed' WHERE guid = 'g1'")
+    await tamper(world, "DELETE FROM operations WHERE order_no = 'A1'")
+    assert world.store.verify_audit().problems == [f"operation {taskids[0]}, of which entry 2 tells, is missing"]
+
+
+async def test_a_deleted_correction_is_named(world: World) -> None:
+    await do_things(world, 1)
+    await world.store.add_top_up(world.identity_id, Decimal(-90))
+    await tamper(world, "DELETE FROM top_ups WHERE fen < 0")
+    assert world.store.verify_audit().problems == ["top-up 2, of which entry 2 tells, is missing"]
+
+
+async def test_a_top_up_given_to_somebody_else_is_named(world: World) -> None:
+    await do_things(world, 1)
+    await world.identity("another")
+    await tamper(world, "UPDATE top_ups SET identity_id = (SELECT max(id) FROM identities)")
+    assert world.store.verify_audit().problems == ["top-up 1 is not as entry 1 tells it"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE operations SET state = 'failed' WHERE guid = 'g1'",
+        "UPDATE operations SET state = 'failed', created_at = 1 WHERE guid = 'g1'",
+    ],
+)
+async def test_an_end_changed_afterwards_is_named(world: World, statement: str) -> None:
+    taskids = await do_things(world)
+    await end(world, taskids[0], "done")
+    await tamper(world, statement)
     assert world.store.verify_audit().problems == [f"no entry tells that operation {taskids[0]} is failed"]
 
 

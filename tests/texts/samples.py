@@ -23,7 +23,7 @@ from store import ApprovalRow, OperationRow, Spend
 if TYPE_CHECKING:
     from operations.errors import OperationsError
     from operations.kinds import Params
-    from operations.spending import Needs, Why
+    from operations.spending import Needs, Payer, Why
 
 NOW = datetime(2026, 11, 23, 6, 5, 30, tzinfo=UTC).timestamp()
 EVIL = '<b>&"x"</b>'
@@ -31,7 +31,7 @@ EVIL_ESCAPED = '&lt;b&gt;&amp;"x"&lt;/b&gt;'
 ZONE = "Asia/Shanghai"
 ROLES = tuple(Role)
 
-_ALLOWED = frozenset({"b", "i", "code", "tg-spoiler", "a", "blockquote"})
+_ALLOWED = frozenset({"b", "i", "code", "pre", "tg-spoiler", "a", "blockquote"})
 
 
 def server(**changes: Any) -> Server:
@@ -91,9 +91,10 @@ def proposed(
     needs: Needs | None = None,
     why: Why | None = None,
     refused: tuple[tuple[KnownServer, OperationsError], ...] = (),
+    payer: Payer | None = None,
 ) -> Proposal:
     """A confirmation of these plans that has just been made."""
-    return Proposal("n" * 22, plans, NOW + 120, Way(Spend(2, None), needs, why), refused)
+    return Proposal("n" * 22, plans, NOW + 120, Way(Spend(2, None), needs, why), refused, payer)
 
 
 def renewal(months: int = 1, alias: str | None = "web-1", price: str | None = "72", **changes: Any) -> Plan:

@@ -19,6 +19,7 @@ from texts.approvals import (
     pending_approval,
     pending_text,
     pending_unsettled,
+    withdrawn,
 )
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def test_what_is_free_has_no_price(en: Texts) -> None:
     [
         ("approved", "✅ Approved by Rita, 2026-11-23 14:05"),
         ("declined", "❌ Declined by Rita, 2026-11-23 14:05"),
+        ("withdrawn", "↩ Withdrawn by Rita, 2026-11-23 14:05. Nothing was done."),
         ("expired", "⌛ Nobody decided in time (2026-11-23 14:05). Nothing was done."),
         ("void", "⚠ No longer holds (2026-11-23 14:05): something changed meanwhile. Nothing was done."),
     ],
@@ -136,6 +138,24 @@ def test_who_asked_is_told_that_nothing_was_done(t: Texts, how: str, needs: str)
     text = checked(approval_ended(t, view(ended_how=how, needs=needs, decider="Rita")))
     assert "web-1" in text
     assert ("Rita" in text) == (how == "declined" and needs == "owner"), "the reseller's people are not named"
+
+
+def test_who_asked_is_told_what_was_withdrawn(en: Texts, zh: Texts) -> None:
+    def told(t: Texts, by: int) -> str:
+        return checked(approval_ended(t, view(ended_how="withdrawn", decided_by=by, decider="Carol")))
+
+    assert told(en, 501) == "↩ Withdrawn: renewal (web-1). Nothing was done, nothing was charged."
+    assert told(en, 7) == "↩ Carol withdrew: renewal (web-1). Nothing was done, nothing was charged."
+    assert told(zh, 501) == "↩ 已撤回：续费（web-1）。没有任何改动，也没有扣费。"
+    assert told(zh, 7) == "↩ Carol 撤回了：续费（web-1）。没有任何改动，也没有扣费。"
+
+
+def test_a_second_owner_does_not_read_the_resellers_list_price(en: Texts) -> None:
+    text = checked(approval_text(en, view(WANTED, WANTED, needs="owner", why="second_owner"), timezone=ZONE))
+    assert text.count("  price CNY 1,079.10\n") == 2
+    assert "\nTogether: CNY 2,158.20\n" in text
+    assert "981" not in text
+    assert "list price" not in text
 
 
 def test_an_approval_of_nothing_left_is_still_told(en: Texts) -> None:
@@ -164,6 +184,8 @@ def test_twenty_servers_fit(t: Texts) -> None:
 def test_the_buttons_of_the_list(en: Texts) -> None:
     assert pending_approval(en, view()) == "🙋 renewal · web-1 · Harbour"
     assert pending_approval(en, view(WANTED, WANTED)) == "🙋 renewal × 2 · Harbour"
+    assert pending_approval(en, view(needs="owner")) == "🙋 renewal · web-1 · Alice", "not whose: the chat knows that"
+    assert pending_approval(en, view(person=None, needs="owner")) == "🙋 renewal · web-1 · somebody"
     assert pending_approval(en, view(replace(WANTED, label="", action="create_new"))) == "🙋 purchase · new · Harbour"
     assert pending_unsettled(en, "renew", label="web-1", customer="Harbour") == "❔ renewal · web-1 · Harbour"
     assert pending_unsettled(en, "create_new", label="", customer="Harbour") == "❔ purchase · new · Harbour"
@@ -179,6 +201,7 @@ def test_answers_to_presses_fit(t: Texts) -> None:
     for text in (
         not_your_own(t),
         no_owner_yet(t, chat_id=-1001234567890123, user_id=1234567890123),
+        withdrawn(t),
         decided(t, approval(ended_how="approved")),
         decided(t, approval(ended_how="declined")),
     ):

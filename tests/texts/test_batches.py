@@ -26,7 +26,7 @@ def labels(of: list[OperationRow]) -> dict[int, str]:
 
 
 def told(t: Texts, of: list[OperationRow], **more: Any) -> str:
-    values: dict[str, Any] = {"person": None, "contact": "@acme", "timezone": ZONE} | more
+    values: dict[str, Any] = {"person": None, "contact": "@acme", "timezone": ZONE, "informed": True} | more
     return checked(batch_ended(t, of, labels(of), **values))
 
 
@@ -89,6 +89,11 @@ def test_a_mixed_end_counts_only_what_was_done(en: Texts, zh: Texts) -> None:
         "Your reseller can help: @acme"
     )
     assert "带 ❔ 的请不要重复操作，已通知服务商核实。" in told(zh, found)
+    assert "带 ❔ 的请不要重复操作，请联系您的服务商核实。" in told(zh, found, informed=False)
+    assert (
+        "\nThose marked ❔: please do not repeat them. Tell your reseller, who can find out.\n"
+        "Your reseller can help: @acme"
+    ) in told(en, found, informed=False)
 
 
 def test_no_total_where_a_price_is_unknown_or_nothing_was_done(en: Texts) -> None:
@@ -116,10 +121,10 @@ def test_every_end_can_be_told(t: Texts, outcome: str | None, state: str) -> Non
 def test_everything_from_outside_is_escaped_and_all_twenty_fit(t: Texts) -> None:
     found = rows(*({"state": "failed", "outcome": "refused", "engine_words": EVIL * 400} for _ in range(20)))
     names = {row.taskid: EVIL * 400 for row in found}
-    text = checked(batch_ended(t, found, names, person=EVIL, contact=EVIL, timezone=ZONE))
+    text = checked(batch_ended(t, found, names, person=EVIL, contact=EVIL, timezone=ZONE, informed=True))
     assert EVIL not in text
     assert EVIL_ESCAPED in text
     done = [replace(row, state="done", outcome="done") for row in found]
-    text = checked(batch_ended(t, done, labels(done), person=None, contact="", timezone=ZONE))
+    text = checked(batch_ended(t, done, labels(done), person=None, contact="", timezone=ZONE, informed=True))
     assert "web-19" in text
     checked(batch_status(t, found, names))

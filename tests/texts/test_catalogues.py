@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from fluent.syntax.visitor import Visitor
 
-from engine import ActStatus, OrderStatus, Reason, RunStatus, SnapStatus
+from engine import ActStatus, Direction, OrderStatus, PasswordRule, Reason, RunStatus, SnapStatus, Verdict
+from handlers import home
+from handlers.picking import VIEWS
 from handlers.registration import build_router
 from handlers.screens import ASKED
 from operations.access import Role
+from operations.forms import FORMS
 from operations.kinds import KINDS
+from operations.server_filters import TOKENS
 from tests.texts.samples import checked
 from texts import LANGUAGES, Texts, texts_for
 from texts.patterns import load
@@ -25,7 +29,13 @@ if TYPE_CHECKING:
     from fluent.syntax.ast import BaseNode, VariableReference
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*sorted((ROOT / "texts").glob("*.py")), *sorted((ROOT / "handlers").rglob("*.py"))]
+SOURCES = [
+    *sorted((ROOT / "texts").glob("*.py")),
+    *sorted((ROOT / "handlers").rglob("*.py")),
+    # Forms name the texts of their choices.
+    *sorted((ROOT / "operations" / "forms").glob("*.py")),
+    ROOT / "operations" / "firewall_rules.py",
+]
 COMMANDS = list(build_router().commands)
 UNITS = ("seconds", "minutes", "hours", "days")
 STATES = ("confirmed", "sending", "accepted", "watching", "unknown", "done", "failed", "needs-human")
@@ -50,6 +60,14 @@ BUTTONS = {
     if (name := _string(call.args[1])) is not None
 }
 
+PROBLEMS = {
+    name
+    for call in CALLS
+    if isinstance(call.func, ast.Name)
+    and call.func.id == "BadAnswerError"
+    and (name := _string(call.args[0])) is not None
+}
+
 # Every key that is put together when it is needed: its beginning, and all that may follow.
 FAMILIES: dict[str, list[str]] = {
     "order-": [*_names(OrderStatus), "unknown"],
@@ -57,8 +75,8 @@ FAMILIES: dict[str, list[str]] = {
     "act-": [*_names(ActStatus), "unknown"],
     "snap-": [*_names(SnapStatus), "unknown"],
     **{prefix: list(KINDS) for prefix in ("action-", "ask-", "lost-", "doing-", "done-")},
-    "button-": [*KINDS, *BUTTONS],
-    "pick-": [*ASKED, "server", "history"],
+    "button-": [*KINDS, *BUTTONS, *(f"home-{name}" for name in home.COMMANDS)],
+    "pick-": [*ASKED, *VIEWS],
     "reason-": [reason.value for reason in Reason],
     "advice-": [reason.value for reason in Reason],
     "role-": [role.value for role in Role],
@@ -66,7 +84,7 @@ FAMILIES: dict[str, list[str]] = {
     "moved-": ["state", "address", "owner", "price", "end", "sizes", "snapshots"],
     "alias-": ["empty", "long", "characters", "address", "taken"],
     "ended-confirmation-": list(ENDED_HOW),
-    "ended-approval-": ["approved", "declined", "expired", "void"],
+    "ended-approval-": ["approved", "declined", "withdrawn", "expired", "void"],
     "ended-settled-": ["done", "failed"],
     "ended-other-": ["failed", "needs-human"],
     "ended-": [
@@ -85,6 +103,16 @@ FAMILIES: dict[str, list[str]] = {
     "left-": list(UNITS[1:]),
     "command-": COMMANDS,
     "usage-": COMMANDS,
+    "choice-verdict-": [each.lower() for each in Verdict],
+    "choice-direction-": [each.lower() for each in Direction],
+    "zone-demand-": ["real-name", "white-list", "both"],
+    "choice-zone-": ["real-name", "white-list", "both"],
+    "list-filter-": [token.removeprefix("@") for token in TOKENS],
+    "form-": [*FORMS, "so-far", "problem", "change", "row", "cancelled"],
+    "review-": list(FORMS),
+    "step-": [f"{form.action}-{step.name}" for form in FORMS.values() for step in form.steps],
+    "name-": [step.name for form in FORMS.values() for step in form.steps],
+    "bad-": [*PROBLEMS, *(f"password-{rule}" for rule in PasswordRule), "choice-several"],
     "change-": ["system", "gone", "run", "order", "address", "end_time", "sizes"],
 }
 EXPANDED = {prefix + rest for prefix, found in FAMILIES.items() for rest in found}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from operations.kinds.parameters import Purchase
 from operations.plans import Plan, Wish
 from operations.pricing import Price
 from operations.sights import Sight
+from operations.spending import Payer
 from tests.texts.samples import (
     EVIL,
     EVIL_ESCAPED,
@@ -27,6 +29,7 @@ from tests.texts.samples import (
     renewal,
 )
 from texts.confirmation import cancelled, confirmation, waiting
+from texts.markup import MESSAGE_LIMIT, length
 
 if TYPE_CHECKING:
     from operations.confirmations import Proposal
@@ -242,11 +245,45 @@ def test_a_purchase_is_about_no_server_yet(en: Texts) -> None:
     )
     wish = Wish("create_new", bought, 1, 2, None)
     text = shown(en, proposed(Plan(wish, Sight(server=None), Price(Decimal(72), Decimal(80)), None)))
-    assert text.startswith("Buy a new server?\nPrice: CNY 80.00 (estimate)\n")
+    assert text.splitlines()[0] == "Buy a new server?"
+    assert "\nPrice: CNY 80.00 (estimate)\nIf the engine wants more than that, it refuses the order" in text
     assert "made-up" not in text
+    assert "For: " not in text
+    question = proposed(Plan(wish, Sight(server=None), Price(None, None), None))
+    unknown = shown(en, replace(question, buyer="Harbour"))
+    assert unknown.splitlines()[1] == "For: Harbour"
+    assert "If the engine wants more" not in unknown
 
 
 def test_what_several_at_once_leave_out_where_it_is_not_known(en: Texts) -> None:
     unknown = renewal(price="1").params.model_copy(update={"end_time": None})
     text = shown(en, proposed(plan("renew", params=unknown, price="1", end_time=None), renewal()))
     assert "• <b>web-1</b> · ? → ? · CNY 1.00\n" in text
+
+
+def test_whose_credit_pays(en: Texts, zh: Texts) -> None:
+    payer = Payer("Harbour", Decimal("500.5"))
+    for question in (proposed(renewal(), payer=payer), proposed(renewal(), renewal(alias="web-2"), payer=payer)):
+        assert "\nPaid from Harbour's credit: CNY 500.50 left before this.\n" in shown(en, question)
+        assert "\n从Harbour的额度支付，支付前还剩 500.50 元。\n" in shown(zh, question)
+    assert "credit" not in shown(en, proposed(renewal()))
+    assert EVIL_ESCAPED in shown(en, proposed(renewal(), payer=Payer(EVIL, Decimal(1))))
+
+
+def test_note_and_question_together_fit_into_one_message(t: Texts) -> None:
+    plans = [renewal(alias=f"{number:02} {'长' * 60}") for number in range(40)]
+    note = "n" * 900
+    text = confirmation(t, proposed(*plans), system_name=None, timezone=ZONE, now=NOW, note=note)
+    assert length(text) <= MESSAGE_LIMIT
+    assert text.startswith(f"{note}\n\n")
+    assert "\n…\n" in text
+    assert length(note) + length(shown(t, proposed(*plans))) > MESSAGE_LIMIT, "or it proves nothing"
+
+
+def test_the_price_never_gives_way_to_a_note(en: Texts) -> None:
+    note = "n" * 3800
+    text = confirmation(en, proposed(renewal()), system_name="Debian 12", timezone=ZONE, now=NOW, note=note)
+    assert length(text) <= MESSAGE_LIMIT
+    assert text.startswith(f"{note}\n\nRenew <b>web-1</b>?\nAddress: ")
+    assert "\nPrice: CNY 72.00 (estimate)\n" in text
+    assert text.endswith("Valid for 2 min; only who asked can confirm.")

@@ -42,7 +42,7 @@ ERRORS: list[errors.OperationsError | EngineError] = [
     errors.NotYourConfirmationError(),
     errors.ConfirmationMovedError(MOVED, proposal()),
     errors.ApprovalMovedError(MOVED),
-    *(errors.ApprovalEndedError(how) for how in ("approved", "declined", "expired", "void")),
+    *(errors.ApprovalEndedError(how) for how in ("approved", "declined", "withdrawn", "expired", "void")),
     errors.NotYourApprovalError(),
     errors.TypedWordNeededError(),
     errors.WordMismatchError(EVIL * 100),
@@ -55,8 +55,14 @@ ERRORS: list[errors.OperationsError | EngineError] = [
     errors.NothingToRenewError(),
     errors.NothingToRenewError(days=7),
     errors.LastOwnerError(),
+    errors.SecretOverError(),
+    errors.ConsolePasswordNeededError(known()),
     errors.InviteOverError(),
     errors.BadInputError(EVIL * 100),
+    errors.BadAnswerError("choice", word=EVIL * 100),
+    errors.SeveralAnswersError([]),
+    errors.DraftOverError(),
+    errors.NotYourDraftError(),
     errors.OperationsError(),
 ]
 

@@ -8,6 +8,7 @@ import pytest
 from operations.kinds import KINDS
 from tests.texts.samples import EVIL, EVIL_ESCAPED, NOW, ZONE, checked, operation, renewed, server
 from texts.operations import button, ended, status
+from texts.receipts import credit_low
 
 if TYPE_CHECKING:
     from texts import Texts
@@ -42,7 +43,8 @@ def followed(t: Texts, *, label: str = "web-1", address: str = "203.0.113.5", **
 
 def told(t: Texts, *, label: str = "web-1", person: str | None = None, contact: str = "@acme", **changes: Any) -> str:
     row = operation(**{"ended_at": NOW} | changes)
-    return checked(ended(t, row, label=label, address="203.0.113.5", person=person, contact=contact, timezone=ZONE))
+    who: dict[str, Any] = {"person": person, "contact": contact}
+    return checked(ended(t, row, label=label, address="203.0.113.5", timezone=ZONE, informed=True, **who))
 
 
 @pytest.mark.parametrize("action", list(KINDS))
@@ -151,7 +153,8 @@ def test_a_receipt_stands_between_the_end_and_who_asked(en: Texts) -> None:
             person="Li",
             contact="@acme",
             timezone=ZONE,
-            credit_left=Decimal("8.5"),
+            informed=False,
+            notes=[credit_low(en, Decimal("8.5"))],
         )
     )
     assert text == (
@@ -167,7 +170,7 @@ def test_a_receipt_stands_between_the_end_and_who_asked(en: Texts) -> None:
 def test_an_unknown_order_is_not_to_be_repeated_and_shows_both_states(en: Texts, zh: Texts) -> None:
     row = renewed(state="needs-human", outcome="moved_elsewhere")
     text = checked(
-        ended(en, row, label="web-1", address="", person=None, contact="@acme", timezone=ZONE, credit_left=None)
+        ended(en, row, label="web-1", address="", person=None, contact="@acme", timezone=ZONE, informed=True)
     )
     assert text == (
         "❔ <b>web-1</b>: outcome of “renewal” unknown. Something changed, but not to what was asked for.\n"
@@ -178,8 +181,20 @@ def test_an_unknown_order_is_not_to_be_repeated_and_shows_both_states(en: Texts,
         "Order number: <code>A1B2C3</code>\n"
         "Your reseller can help: @acme"
     )
-    text = checked(ended(zh, row, label="web-1", address="", person=None, contact="", timezone=ZONE))
+    text = checked(ended(zh, row, label="web-1", address="", person=None, contact="", timezone=ZONE, informed=True))
     assert "<b>请不要重复操作。</b>已通知服务商核实。" in text
+
+
+def test_where_nobody_is_told_the_person_is_asked_to(en: Texts, zh: Texts) -> None:
+    row = renewed(state="needs-human", outcome="moved_elsewhere")
+    more: dict[str, Any] = {"label": "web-1", "address": "", "person": None, "timezone": ZONE, "informed": False}
+    text = checked(ended(en, row, contact="@acme", **more))
+    assert "\n<b>Please do not repeat it.</b> Tell your reseller, who can find out.\n" in text
+    assert text.endswith("\nYour reseller can help: @acme")
+    assert "\n<b>请不要重复操作。</b>请联系您的服务商核实。\n" in checked(ended(zh, row, contact="", **more))
+    refused = renewed(state="failed", outcome="refused", engine_words="余额不足")
+    text = checked(ended(en, refused, contact="@acme", **more))
+    assert text.endswith("\nPlease tell your reseller.\nYour reseller can help: @acme")
 
 
 def test_a_failure_says_how_the_server_does_now(en: Texts, zh: Texts) -> None:
@@ -224,3 +239,11 @@ def test_every_end_can_be_told(t: Texts, state: str, outcome: str | None) -> Non
 def test_confirm_and_cancel_carry_their_signs(en: Texts, zh: Texts) -> None:
     assert [button(en, "confirm"), button(en, "cancel")] == ["✅ Confirm", "❌ Cancel"]
     assert [button(zh, "confirm"), button(zh, "cancel")] == ["✅ 确认", "❌ 取消"]
+
+
+def test_a_purchase_is_called_by_what_is_bought(en: Texts, zh: Texts) -> None:
+    params = '{"cpu": 4, "memory": 8, "num": 2}'
+    asked: dict[str, Any] = {"action": "create_new", "guid": None, "params": params, "label": "", "address": ""}
+    assert followed(en, **asked).splitlines()[0] == "🛒 <b>2 × 4 CPU, 8 GB</b>"
+    assert followed(zh, **asked).splitlines()[0] == "🛒 <b>4 核 8 GB × 2</b>"
+    assert followed(en, **asked | {"params": "{}"}).splitlines()[0] == "🛒 <b>1 × ? CPU, ? GB</b>"

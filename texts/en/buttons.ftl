@@ -29,3 +29,6 @@ button-previous = ‹ Previous
 button-next = Next ›
 button-several = Renew several…
 button-soon = ☑ Ending in 7 days
+button-back_step = ‹ Back
+button-change = ✏️ Change
+button-continue = Continue ›

@@ -28,9 +28,21 @@ command-members = Who may do what in this group
 usage-members = /members
 command-language = 中文 / English
 usage-language = /language [zh|en]
-command-cancel = Cancel what waits for your confirmation
+command-cancel = Cancel what waits for a yes, yours or an approval
 usage-cancel = /cancel
 command-help = What you can do here
 usage-help = /help
 command-whoami = Your IDs and your role
 usage-whoami = /whoami
+command-snapshot = Snapshots: see, make, go back, keep, delete
+usage-snapshot = /snapshot [server] [create 7d]
+command-upgrade = Make a server larger
+usage-upgrade = /upgrade [server] [cores=4 memory=8]
+command-downgrade = Book smaller sizes for the next renewal
+usage-downgrade = /downgrade [server] [bandwidth=5]
+command-buy = Buy a server
+usage-buy = /buy
+command-ports = Forwarded ports of a shared address
+usage-ports = /ports [server] [add 8080]
+command-firewall = Firewall rules: see, add, remove
+usage-firewall = /firewall [server] [allow tcp 443 in]

@@ -16,7 +16,11 @@ cancelled-all = { $count ->
     [one] Cancelled { $count } confirmation. Nothing was changed.
    *[other] Cancelled { $count } confirmations. Nothing was changed.
 }
-nothing-to-cancel = Nothing is waiting for your confirmation.
+withdrawn-all = { $count ->
+    [one] Withdrew { $count } request that waited for somebody's yes. Nothing was changed, nothing was charged.
+   *[other] Withdrew { $count } requests that waited for somebody's yes. Nothing was changed, nothing was charged.
+}
+nothing-to-cancel = Nothing of yours is waiting for a yes.
 unknown-command = I do not know this command. /help shows those I do.
 press-nothing = This button no longer does anything.
 anonymous-sender = I cannot tell who you are. Please write as yourself, not as an anonymous admin or a channel.

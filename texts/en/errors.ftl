@@ -41,6 +41,7 @@ ended-confirmation-unknown = This button is too old. Please ask again.
 
 ended-approval-approved = This has been approved already.
 ended-approval-declined = This has been declined. Nothing was done.
+ended-approval-withdrawn = This has been withdrawn. Nothing was done.
 ended-approval-expired = Too late: this has expired and nothing was done.
 ended-approval-void = This no longer holds, and nothing was done.
 

@@ -123,7 +123,7 @@ done-add_hardpolicy = <b>{ $label }</b> has a new firewall rule.
 
 action-del_hardpolicy = removal of a firewall rule
 ask-del_hardpolicy = Remove a firewall rule of <b>{ $label }</b>?
-lost-del_hardpolicy = ⚠ What the rule kept out can then come in.
+lost-del_hardpolicy = ⚠ The other rules then decide: what this one kept out may come in, what it let in may be shut out.
 doing-del_hardpolicy = Removing a firewall rule
 done-del_hardpolicy = The firewall rule of <b>{ $label }</b> is removed.
 
@@ -136,6 +136,7 @@ done-unknown = <b>{ $label }</b>: { $action } is done.
 
 status-title = <b>{ $label }</b> · { $address }
 status-title-alone = <b>{ $label }</b>
+status-title-purchase = 🛒 <b>{ $count } × { $cpu } CPU, { $memory } GB</b>
 status-confirmed = 🟡 { $doing }: about to be sent.
 status-retrying = 🟡 { $doing }: the engine cannot be reached, nothing was sent. Next try in { $wait }.
 status-sending = 🟡 { $doing }: sending to the engine…

@@ -2,11 +2,15 @@ receipt-end = Ends: { $before } → { $after }
 receipt-end-alone = Ends: { $after }
 receipt-asked = Asked for until { $asked }; the engine says { $told }.
 receipt-sizes = Size: { $before } → { $after }
+receipt-bought = • <b>{ $address }</b> { $sizes }
+receipt-bought-more = … and { $count } more
 receipt-price = Price: { $price } (estimate)
 receipt-order = Order number: <code>{ $order }</code>
 receipt-words = The engine said: “{ $words }”
 receipt-credit-low = The credit left ({ $left }) does not cover another one like it; top up with your reseller.
+receipt-credit-low-group = The prepaid credit does not cover another one like it; top up with your reseller. Owners see how much it is with /balance.
 receipt-informed = Your reseller has been informed.
+receipt-tell = Please tell your reseller.
 receipt-before = Before: { $sight }
 receipt-now = Now: { $sight }
 receipt-gone = the engine no longer has it
@@ -21,6 +25,7 @@ grave-candidates = ❔ { $label } Outcome of “{ $action }” unknown. The engi
 grave-deadline = ❔ <b>{ $label }</b>: outcome of “{ $action }” unknown. The engine accepted it, but it had not finished in time.
 grave-other = ❔ <b>{ $label }</b>: outcome of “{ $action }” unknown ({ $outcome }).
 grave-do-not-repeat = <b>Please do not repeat it.</b> Your reseller has been told and will find out.
+grave-tell = <b>Please do not repeat it.</b> Tell your reseller, who can find out.
 
 batch-title = <b>{ $action }: { $count } servers</b>
 batch-row = { $mark } <b>{ $label }</b> · { $state }
@@ -41,6 +46,7 @@ batch-ended-failed = ❌ <b>{ $label }</b> · { $why }
 batch-ended-unknown = ❔ <b>{ $label }</b> · { $why }
 batch-total = <b>Total of those done: { $price } (estimate)</b>
 batch-repeat = Those marked ❔: please do not repeat them. Your reseller has been told and will find out.
+batch-repeat-tell = Those marked ❔: please do not repeat them. Tell your reseller, who can find out.
 
 # Why one of several was not done, or nobody knows; half a sentence each.
 short-not_connected = not sent, the engine cannot be reached

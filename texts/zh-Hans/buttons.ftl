@@ -29,3 +29,6 @@ button-previous = ‹ 上一页
 button-next = 下一页 ›
 button-several = 批量续费…
 button-soon = ☑ 7 天内到期的
+button-back_step = ‹ 上一步
+button-change = ✏️ 修改
+button-continue = 继续 ›

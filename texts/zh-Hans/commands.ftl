@@ -28,9 +28,21 @@ command-members = 群成员与权限
 usage-members = /members
 command-language = 中文 / English
 usage-language = /language [zh|en]
-command-cancel = 取消等待确认的操作
+command-cancel = 取消待确认的操作，撤回待审批的请求
 usage-cancel = /cancel
 command-help = 查看可用命令
 usage-help = /help
 command-whoami = 查看自己的 ID 和角色
 usage-whoami = /whoami
+command-snapshot = 快照：查看、创建、恢复、延长、删除
+usage-snapshot = /snapshot [服务器] [create 7d]
+command-upgrade = 升级服务器配置
+usage-upgrade = /upgrade [服务器] [cores=4 memory=8]
+command-downgrade = 预约下次续费时降配
+usage-downgrade = /downgrade [服务器] [bandwidth=5]
+command-buy = 购买服务器
+usage-buy = /buy
+command-ports = 共享 IP 的端口转发
+usage-ports = /ports [服务器] [add 8080]
+command-firewall = 防火墙规则：查看、添加、删除
+usage-firewall = /firewall [服务器] [allow tcp 443 in]

@@ -41,6 +41,7 @@ ended-confirmation-unknown = 这个按钮太旧了，请重新发起。
 
 ended-approval-approved = 已经同意过了。
 ended-approval-declined = 已被拒绝，没有执行。
+ended-approval-withdrawn = 已被撤回，没有执行。
 ended-approval-expired = 已超时，没有执行。
 ended-approval-void = 已失效，没有执行。
 

@@ -123,7 +123,7 @@ done-add_hardpolicy = <b>{ $label }</b> 已添加防火墙规则。
 
 action-del_hardpolicy = 删除防火墙规则
 ask-del_hardpolicy = 删除 <b>{ $label }</b> 的防火墙规则？
-lost-del_hardpolicy = ⚠ 原来被它挡住的访问会放行。
+lost-del_hardpolicy = ⚠ 之后由其他规则决定：它挡住的可能会进来，它放行的可能会被挡住。
 doing-del_hardpolicy = 正在删除防火墙规则
 done-del_hardpolicy = <b>{ $label }</b> 的防火墙规则已删除。
 
@@ -136,6 +136,7 @@ done-unknown = <b>{ $label }</b>：{ $action } 已完成。
 
 status-title = <b>{ $label }</b> · { $address }
 status-title-alone = <b>{ $label }</b>
+status-title-purchase = 🛒 <b>{ $cpu } 核 { $memory } GB × { $count }</b>
 status-confirmed = 🟡 { $doing }：马上发送
 status-retrying = 🟡 { $doing }：连不上引擎，尚未发出。{ $wait }后再试。
 status-sending = 🟡 { $doing }：正在发给引擎…

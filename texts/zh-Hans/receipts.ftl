@@ -2,11 +2,15 @@ receipt-end = 到期：{ $before } → { $after }
 receipt-end-alone = 到期：{ $after }
 receipt-asked = 申请续到 { $asked }，引擎显示为 { $told }。
 receipt-sizes = 配置：{ $before } → { $after }
+receipt-bought = • <b>{ $address }</b> { $sizes }
+receipt-bought-more = ……另有 { $count } 台
 receipt-price = 价格：{ $price }（预估）
 receipt-order = 订单号：<code>{ $order }</code>
 receipt-words = 引擎的答复：“{ $words }”
 receipt-credit-low = 剩余额度（{ $left }）不够再做一次，请向服务商充值。
+receipt-credit-low-group = 额度不够再做一次，请向服务商充值。所有者可用 /balance 查看。
 receipt-informed = 已通知服务商。
+receipt-tell = 请告知您的服务商。
 receipt-before = 之前：{ $sight }
 receipt-now = 现在：{ $sight }
 receipt-gone = 引擎里已经没有这台服务器
@@ -21,6 +25,7 @@ grave-candidates = ❔ { $label } { $action }结果未知：引擎没有答复�
 grave-deadline = ❔ <b>{ $label }</b> { $action }结果未知：引擎已接受，但一直没有完成。
 grave-other = ❔ <b>{ $label }</b> { $action }结果未知（{ $outcome }）。
 grave-do-not-repeat = <b>请不要重复操作。</b>已通知服务商核实。
+grave-tell = <b>请不要重复操作。</b>请联系您的服务商核实。
 
 batch-title = <b>{ $action }：{ $count } 台服务器</b>
 batch-row = { $mark } <b>{ $label }</b> · { $state }
@@ -41,6 +46,7 @@ batch-ended-failed = ❌ <b>{ $label }</b> · { $why }
 batch-ended-unknown = ❔ <b>{ $label }</b> · { $why }
 batch-total = <b>已完成的合计：{ $price }（预估）</b>
 batch-repeat = 带 ❔ 的请不要重复操作，已通知服务商核实。
+batch-repeat-tell = 带 ❔ 的请不要重复操作，请联系您的服务商核实。
 
 # 其中一台没有完成或结果未知的原因（半句话）。
 short-not_connected = 没有发出，连不上引擎

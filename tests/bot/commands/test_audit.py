@@ -54,7 +54,7 @@ def test_an_edited_entry(terminal: Terminal) -> None:
     change(terminal, "UPDATE audit SET data = replace(data, '200', '900') WHERE id = 2")
     found = problems(terminal)
     assert found[0] == "entry 2 was edited, or does not follow the one before it"
-    assert "no entry tells that top-up 2 is of this amount" in found
+    assert "top-up 2 is not as entry 2 tells it" in found
 
 
 def test_a_missing_entry(terminal: Terminal) -> None:
@@ -72,8 +72,8 @@ def test_a_log_that_was_cut_off(terminal: Terminal) -> None:
 def test_money_that_the_log_does_not_know_of(terminal: Terminal) -> None:
     with_entries(terminal)
     change(terminal, "UPDATE top_ups SET fen = 9999900 WHERE id = 1")
-    assert problems(terminal) == ["no entry tells that top-up 1 is of this amount"]
-    assert any("no entry tells that top-up 1" in line for line in doctor(terminal))
+    assert problems(terminal) == ["top-up 1 is not as entry 1 tells it"]
+    assert any("top-up 1 is not as entry 1 tells it" in line for line in doctor(terminal))
 
 
 def doctor(terminal: Terminal) -> list[str]:

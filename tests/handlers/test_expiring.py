@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.handlers.scene import all_data, labels
+
+if TYPE_CHECKING:
+    from tests.handlers.scene import Scene
+
+DAY = 86400.0
+
+
+async def test_the_first_to_end_first_with_what_a_month_costs(scene: Scene) -> None:
+    shown = await scene.ask(scene.alice, "/expiring")
+    lines = shown.text.splitlines()
+    assert lines[0] == "⏳ What ends when"
+    assert lines[2] == "🟢 203.0.113.10:10021: 2027-01-31 16:00 (16 days left) · a month CNY 107.50"
+    assert [line.split()[1] for line in lines[3:8]] == [
+        "203.0.113.10:10022:",
+        "cache-1:",
+        "web-2:",
+        "web-1:",
+        "192.0.2.8:",
+    ]
+    assert lines[-1] == "Within 30 days 3 servers end; a month of all of them costs CNY 420.50 (estimate)."
+    assert labels(shown)[2] == "⏳ cache-1 · 2027-02-09"
+    assert labels(shown)[-3:] == ["Renew several…", "🏠 Home", "All servers"]
+
+
+async def test_how_urgent_each_is_and_until_when_the_data_are_kept(scene: Scene) -> None:
+    now = scene.clock.now()
+    scene.server("web-1").ends_at = now + 2 * DAY
+    scene.server("web-2").ends_at = now + 10 * DAY
+    scene.server("cache-1").ends_at = now - DAY
+    scene.engine.world.lines[scene.made.lines["bgp"]].retention_days = 7
+    for nickname in ("web-1", "web-2", "cache-1"):
+        await scene.ask(scene.alice, f"/server {nickname}")
+    await scene.services.catalogue.refresh(
+        scene.account_id, scene.services.engines.of(scene.account_id), now=scene.clock.now()
+    )
+    lines = (await scene.ask(scene.alice, "/expiring")).text.splitlines()
+    assert lines[2].startswith("⚫ cache-1: expired 2027-01-14 16:00 (24 h ago)")
+    assert lines[3].startswith("⚠ Its data are deleted on 2027-01-21 16:00.")
+    assert lines[4].startswith("🔴 web-1: 2027-01-17 16:00 (2 days left)")
+    assert lines[5].startswith("🟡 web-2: 2027-01-25 16:00 (10 days left)")
+
+
+async def test_straight_to_the_months(scene: Scene) -> None:
+    shown = await scene.ask(scene.alice, "/expiring")
+    await scene.tap(scene.alice, shown, f"do:renew:{scene.row_id('cache-1')}")
+    assert shown.text.startswith("Renew cache-1 for how long?")
+
+
+async def test_who_does_not_pay_sees_no_buttons_to(scene: Scene) -> None:
+    shown = await scene.ask(scene.oscar, "/expiring", scene.team)
+    assert all_data(shown) == ["hom", "lst:0:"]
+
+
+async def test_pages(scene: Scene) -> None:
+    shown = await scene.ask(scene.rita, "/expiring")
+    assert "Page 1 of 2" in shown.text
+    await scene.tap(scene.rita, shown, "exp:1")
+    assert "Page 2 of 2" in shown.text
+    await scene.press(scene.rita, shown, "exp:99")
+    assert "Page 2 of 2" in shown.text
+
+
+async def test_none(scene: Scene) -> None:
+    for nickname in ("db-1", "win-1"):
+        await scene.store.unassign(scene.account_id, scene.made.servers[nickname])
+    shown = await scene.ask(scene.bob, "/expiring")
+    assert "这里没有服务器。" in shown.text

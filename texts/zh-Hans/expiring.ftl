@@ -1,0 +1,13 @@
+expiring-title = ⏳ <b>到期时间</b>
+expiring-none = 这里没有服务器。
+expiring-row = { $sign } <b>{ $label }</b>：{ $moment }（{ $left }）
+expiring-row-over = ⚫ <b>{ $label }</b>：已于 { $moment } 到期（{ $left }）
+expiring-row-unknown = ⚪ <b>{ $label }</b>：到期时间未知
+expiring-kept = ⚠ 数据将于 { $moment } 删除。
+expiring-kept-over = ⚠ 数据自 { $moment } 起可能已被删除。
+expiring-month = 每月 { $price }
+expiring-soon-none = { $days } 天内没有服务器到期。
+expiring-soon = { $days } 天内有 { $count } 台到期，全部续费一个月共 { $price }（估算）。
+expiring-soon-unknown = { $days } 天内有 { $count } 台到期，续费一个月的总价未知。
+command-expiring = 到期时间与每月费用
+usage-expiring = /expiring

@@ -1,0 +1,15 @@
+snapshots-title = 📸 <b>{ $label }</b> 的快照
+snapshots-count = 共 { $count } 个
+snapshots-count-of = { $count } 个，最多 { $most } 个
+snapshots-none = 还没有快照。
+snapshots-row = { $twig }{ $snapshot }
+snapshots-row-current = { $twig }<b>{ $snapshot }</b> ◀ 当前
+snapshots-ends = { $day } 到期（{ $left }）
+snapshots-no-new = 无法新建：{ $reason }。
+snapshots-open = 📸 { $name }
+snapshot-title = 📸 { $label } 的快照 <b>{ $name }</b>
+snapshot-current = 服务器目前基于此快照。
+snapshot-made = 创建：{ $made }（{ $age }）
+snapshot-ends = 到期：{ $ends }（{ $left }）
+snapshot-end-unknown = 到期：未知
+button-snapshots = 📸 快照
