@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from capabilities import CAPABILITIES, SAY, TAP
 from playwright.async_api import async_playwright, expect
 
 if TYPE_CHECKING:
@@ -64,15 +65,23 @@ class Visit:
     async def ask(self, text: str) -> None:
         """Say something and wait until the bot's answer is there."""
         seen = await self._messages.count()
+        await self.say(text)
+        await expect(self._messages).to_have_count(seen + 2)
+
+    async def say(self, text: str) -> None:
+        """Say something; the bot's answer may take the place of an older screen."""
         composer = self.page.get_by_test_id("composer")
         await composer.fill(text)
         await composer.press("Enter")
-        await expect(self._messages).to_have_count(seen + 2)
 
     async def tap(self, label: str) -> None:
         """Tap a button under the newest message that has it."""
         buttons = self.page.get_by_test_id("inline-button").filter(has_text=re.compile(f"{re.escape(label)}$"))
         await buttons.last.click()
+
+    async def tap_any(self, words: str) -> None:
+        """Tap the newest button that has the words among its own."""
+        await self.page.get_by_test_id("inline-button").filter(has_text=words).last.click()
 
     async def read(self, words: str) -> None:
         """Wait until the newest message holds the words."""
@@ -177,7 +186,23 @@ async def team(demo: Demo) -> None:
     await li.take("team")
 
 
-JOURNEYS: tuple[Callable[[Demo], Awaitable[None]], ...] = (servers, power, card, team)
+async def capabilities(demo: Demo) -> None:
+    """One picture for each page of docs/capabilities."""
+    zhang = await demo.visit(ZHANG, PHONE)
+    await zhang.say("/language en")
+    await zhang.read("English")
+    for name, steps in CAPABILITIES.items():
+        for step, words in steps:
+            if step == SAY:
+                await zhang.say(words)
+            elif step == TAP:
+                await zhang.tap_any(words)
+            else:
+                await zhang.read(words)
+        await zhang.take(f"can-{name}")
+
+
+JOURNEYS: tuple[Callable[[Demo], Awaitable[None]], ...] = (servers, power, card, team, capabilities)
 
 
 async def main() -> None:

@@ -39,7 +39,7 @@ async def test_list_tap_stop_confirm_and_watch_it_end(
         await page.get_by_test_id("send").click()
 
         await page.get_by_test_id("inline-button").filter(has_text=server).click()
-        await page.get_by_test_id("inline-button").filter(has_text=stop).first.click()
+        await page.get_by_test_id("inline-button").filter(has_text=re.compile(f"^{stop}$")).first.click()
         await page.get_by_test_id("inline-button").filter(has_text=yes).click()
         end = page.get_by_test_id("message").filter(has_text=re.compile(rf"{server} · [\d.]+ {off}")).last
         await end.wait_for()

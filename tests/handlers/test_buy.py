@@ -298,3 +298,14 @@ async def test_the_receipt_leads_to_no_server_that_went_to_somebody_else(scene: 
     await scene.store.assign(scene.account_id, guid, scene.identities["bob"])
     assert await scene.reporter.ended(row)
     assert not [data for data in all_data(scene.messages(scene.alice)[before]) if "srv" in data]
+
+
+async def test_where_nothing_is_left_of_what_was_begun_it_begins_anew(scene: Scene) -> None:
+    shown = await scene.ask(scene.alice, "/buy")
+    await scene.tap(scene.alice, shown, f"f:{draft(scene)}:zone:{scene.made.zones['east']}")
+    guid = scene.made.lines["bgp"]
+    lines = scene.services.catalogue.of(scene.account_id).lines
+    lines[guid] = lines[guid].model_copy(update={"buy_status": False})
+    again = await scene.ask(scene.alice, "/buy")
+    assert again.text == "🛒 Buy a server\n\nIn which zone?"
+    assert scene.store.drafts_of(scene.alice.id, scene.alice.id)[0].answers == {}

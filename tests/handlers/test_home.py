@@ -67,9 +67,9 @@ async def test_favourites_come_first_in_every_list(scene: Scene) -> None:
     assert labels(await scene.ask(scene.alice, "/servers", scene.team))[0] == "⚪ cache-1"
     await scene.tap(scene.alice, listed, "lst:0:@fav")
     assert listed.text.startswith("1 server · matching “favourites”")
-    answer = await scene.press(scene.alice, card, f"fav:{scene.row_id('web-2')}")
-    assert answer is not None
-    assert answer.text == "No longer a favourite."
+    again = await scene.press(scene.alice, card, f"fav:{scene.row_id('web-2')}")
+    assert again is not None
+    assert again.text == "No longer a favourite."
 
 
 async def test_who_only_looks_cannot_change_what_others_see_first(scene: Scene) -> None:
