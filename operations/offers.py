@@ -48,18 +48,28 @@ class Offer:
         return self.reason is None and self.role is None and self.busy is None
 
 
-def offers(services: Services, actor: Actor, known: KnownServer, *, actions: Iterable[str] = ON_CARDS) -> list[Offer]:
-    """Return these kinds of operation with whether each is open to this person now, and if not, why."""
-    return [_offer(services, actor, known, KINDS[action]) for action in actions]
+def offers(
+    services: Services,
+    actor: Actor,
+    known: KnownServer,
+    *,
+    actions: Iterable[str] = ON_CARDS,
+    sight: Sight | None = None,
+) -> list[Offer]:
+    """Return these kinds of operation with whether each is open to this person now, and if not, why.
+
+    `sight` is what was read besides the server, where it was.
+    """
+    return [_offer(services, actor, known, KINDS[action], sight) for action in actions]
 
 
-def _offer(services: Services, actor: Actor, known: KnownServer, kind: Kind) -> Offer:
+def _offer(services: Services, actor: Actor, known: KnownServer, kind: Kind, sight: Sight | None) -> Offer:
     if not actor.role.reaches(kind.role):
         return Offer(kind.action, role=kind.role)
     busy = _in_the_way(services, known, kind)
     if busy is not None:
         return Offer(kind.action, busy=busy)
-    return Offer(kind.action, reason=refused(services, known, kind))
+    return Offer(kind.action, reason=refused(services, known, kind, sight=sight))
 
 
 def _in_the_way(services: Services, known: KnownServer, kind: Kind) -> OperationRow | None:

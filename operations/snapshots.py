@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from engine import EngineError
+from engine import EngineError, add_months
 from operations import reading
 from operations.errors import EngineUnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from engine import Snapshot, SnapshotList
     from operations.servers import KnownServer
     from operations.services import Services
@@ -62,7 +66,8 @@ async def look(services: Services, known: KnownServer) -> SnapshotView:
 def tree_of(listed: SnapshotList) -> tuple[Branch, ...]:
     """Return the snapshots in the order of their tree: each once, whatever the engine says of their parents.
 
-    A parent that is not listed counts as none, and one of a circle as none for the first that is met.
+    A parent that is not listed counts as none, and one of a circle as none for the first that is met; the others of
+    the circle stand below that one.
     """
     parents = {**{each.name: each.parent_name for each in listed.snapshots}, **listed.parents}
     names = listed.names
@@ -73,8 +78,8 @@ def tree_of(listed: SnapshotList) -> tuple[Branch, ...]:
     found: list[Branch] = []
     seen: set[str] = set()
 
-    def grow(parent: str | None) -> None:
-        waiting = [(snapshot, 0) for snapshot in reversed(children.get(parent, []))]
+    def grow(roots: Sequence[Snapshot]) -> None:
+        waiting = [(snapshot, 0) for snapshot in reversed(roots)]
         while waiting:
             snapshot, depth = waiting.pop()
             if snapshot.name in seen:
@@ -83,11 +88,16 @@ def tree_of(listed: SnapshotList) -> tuple[Branch, ...]:
             found.append(Branch(snapshot, depth))
             waiting += [(child, depth + 1) for child in reversed(children.get(snapshot.name, []))]
 
-    grow(None)
+    grow(children.get(None, []))
     for snapshot in listed.snapshots:
-        if snapshot.name not in seen:
-            # A circle: it has no root of its own.
-            seen.add(snapshot.name)
-            found.append(Branch(snapshot, 0))
-            grow(snapshot.name)
+        # Not seen yet: of a circle, which has no root of its own.
+        grow([snapshot])
     return tuple(found)
+
+
+def kept_until(start: datetime, *, days: int | None, months: int | None) -> datetime | None:
+    """Return when a period ends that begins at `start`, on the engine's clock; None beyond the calendar's end."""
+    try:
+        return add_months(start, months) if months is not None else start + timedelta(days=days or 0)
+    except (OverflowError, ValueError):
+        return None

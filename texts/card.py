@@ -67,14 +67,14 @@ def server_card(
         "\n".join(_dates(t, server, now, timezone)),
         "\n".join((*_ports(t, server), t("card-guid", guid=clipped(known.guid, LONGEST_NAME)))),
         _freshness(t, look, now),
-        _missing(t, offers),
+        not_open(t, offers),
     ]
     return fitted(blocks[0], filter(None, blocks[1:]), separator="\n\n")
 
 
 def more_card(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> str:
     """Return the text above what else can be done to a server, with why the rest cannot; arguments as above."""
-    return fitted(_title(t, known), filter(None, (t("card-more"), _missing(t, offers))), separator="\n\n")
+    return fitted(_title(t, known), filter(None, (t("card-more"), not_open(t, offers))), separator="\n\n")
 
 
 def _title(t: Texts, known: KnownServer) -> str:
@@ -173,7 +173,7 @@ def _freshness(t: Texts, look: Look, now: float) -> str:
     return t("card-stale", why=why_unread(t, look.error), age=read)
 
 
-def _missing(t: Texts, offers: Sequence[Offer]) -> str:
+def not_open(t: Texts, offers: Sequence[Offer]) -> str:
     """Return why buttons are missing, actions of the same reason together; what waits for its end is said above."""
     groups: dict[str, list[str]] = {}
     for offer in offers:

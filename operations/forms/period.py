@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from operations.forms.form import Filling
 
 _WRITTEN = re.compile(r"([0-9]{1,3})\s*(d|day|days|天|日|m|month|months|个月|月)?")
+_AT_THE_END = re.compile(rf"\s(?=\S)({_WRITTEN.pattern}|[0-9]\S*)$", re.IGNORECASE)
 _DAYS = frozenset({None, "d", "day", "days", "天", "日"})
 # Where the line does not list its days.
 USUAL_DAYS = (1, 7, 30)
@@ -36,6 +37,17 @@ def parse(word: str) -> tuple[int | None, int | None]:
     return (number, None) if match[2] in _DAYS else (None, number)
 
 
+def split(words: str) -> tuple[str, str]:
+    """Take a period off the end of what was typed: "before update 1 m" → "before update" and "1 m".
+
+    Either may be empty; a word alone is what the period would be of. What begins with a digit is meant as a period,
+    so that a wrong one is told as such.
+    """
+    words = words.strip()
+    match = _AT_THE_END.search(words)
+    return (words, "") if match is None else (words[: match.start()].rstrip(), match[1])
+
+
 def written(days: int | None, months: int | None) -> str:
     """Return a period as an answer keeps it."""
     return f"{days}d" if days is not None else f"{months}m"
@@ -46,8 +58,10 @@ def choices(filling: Filling) -> list[Choice]:
     line = filling.line
     days = tuple(line.snap_open_days or USUAL_DAYS) if line is not None else USUAL_DAYS
     offered = [(each, None) for each in sorted(set(days))]
-    months = tuple(line.months or USUAL_MONTHS) if line is not None else USUAL_MONTHS
-    offered_months = [(None, each) for each in sorted(set(months)) if each in USUAL_MONTHS]
+    months = sorted(set(line.months or USUAL_MONTHS)) if line is not None else list(USUAL_MONTHS)
+    # A line lists a dozen; any of them can be typed.
+    usual = [each for each in months if each in USUAL_MONTHS] or months
+    offered_months = [(None, each) for each in usual]
     return [
         Choice(
             value=written(day, month),
