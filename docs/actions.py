@@ -14,6 +14,7 @@ from engine.preconditions import bars  # noqa: E402
 from handlers.registration import build_router  # noqa: E402
 from handlers.ways import WAYS  # noqa: E402
 from operations.kinds import KINDS  # noqa: E402
+from operations.kinds.kind import did_not  # noqa: E402
 from texts import texts_for  # noqa: E402
 
 FILE = ROOT / "docs" / "actions.md"
@@ -27,8 +28,8 @@ the same command. *Barred* is what is told before the engine is asked, each with
 shown word for word, with what they most likely mean. *Done when* is what the watch waits for, and for how long at
 most. *Tests* are the folders of `tests/` in which the action is tried.
 
-| action | what for | command | button | least role | barred | confirmation | done when | tests |
-|---|---|---|---|---|---|---|---|---|
+| action | what for | command | button | least role | barred | confirmation | done when | when it goes wrong | tests |
+|---|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -70,6 +71,17 @@ def _watch(action: str) -> str:
     return f"{progress}read as asked; {kind.deadline / 60:g} min"
 
 
+def _errors(action: str) -> str:
+    """Return how it is told that something went wrong, beside the engine's no."""
+    kind = KINDS.get(action)
+    if kind is None:
+        return "not readable: said so, with what was known last"
+    failed = "" if kind.failure is None else f"failed: status {kind.failure.value}; "
+    late = "needs a person" if kind.grave else "failed"
+    unknown = "did not happen" if kind.conclude is did_not else "needs a person, or what the readings tell"
+    return f"{failed}not finished in time: {late}; no answer: read again, then {unknown}"
+
+
 def tests_of(action: str) -> str:
     """Return the layers whose tests name an action, or in the chat its command."""
     named = re.compile(rf"\b{action}\b|[\"' ]/{WAYS[action].command}\b")
@@ -98,6 +110,7 @@ def table() -> str:
             reasons,
             _confirmation(action),
             _watch(action),
+            _errors(action),
             tests_of(action),
         )
         rows.append("| " + " | ".join(cells) + " |")

@@ -126,10 +126,16 @@ def months_refusal(line: Line | None, zone: Zone | None, months: int) -> Reason 
 
 
 def period_refusal(line: Line | None, *, days: int | None, months: int | None) -> Reason | None:
-    """Check the period of a snapshot: a negative price means that its kind is not offered."""
+    """Check the period of a snapshot: a negative price means that its kind is not offered.
+
+    Where none was asked for yet, a line that offers neither kind does not sell snapshots.
+    """
     if line is None:
         return None
-    price = line.snap_price_buy_day if days is not None else line.snap_price_buy_month if months is not None else None
+    if days is None and months is None:
+        prices = (line.snap_price_buy_day, line.snap_price_buy_month)
+        return Reason.FUNCTION_CLOSED if all(each is not None and each < 0 for each in prices) else None
+    price = line.snap_price_buy_day if days is not None else line.snap_price_buy_month
     if price is not None and price < 0:
         return Reason.PERIOD_NOT_OFFERED
     if days is not None and line.snap_open_days and days not in line.snap_open_days:

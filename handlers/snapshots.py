@@ -10,16 +10,16 @@ from handlers.screens import Rows, open_server, paging, rows_of
 from operations import offers, servers, snapshots
 from operations.access import Role
 from operations.errors import BadAnswerError
-from operations.forms import Choice, chosen, token
-from operations.kinds import KINDS
+from operations.forms import Choice, chosen, period, token
 from operations.sights import Sight
 from texts.operations import button
 from texts.snapshots import one_snapshot, snapshot_button, snapshot_tree
 
 if TYPE_CHECKING:
-    from engine import Reason, Snapshot
+    from engine import Snapshot
     from handlers.request import Request
     from handlers.router import Router
+    from operations.offers import Offer
     from operations.servers import KnownServer
     from operations.snapshots import SnapshotView
 
@@ -44,16 +44,24 @@ async def typed(request: Request) -> None:
         return
     known = await servers.find_or_read(request.services, request.actor, word)
     what, _, details = rest.strip().partition(" ")
-    action = WORDS.get(what.casefold())
-    if action is None:
+    if not what:
         await show(request, known)
         return
-    name, _, period = details.strip().rpartition(" ") if action == "renewsnapshot" else ("", "", details.strip())
-    given = {
-        "createsnapshot": {"period": period},
-        "renewsnapshot": {"snapshot": name or period, "period": period if name else ""},
-    }.get(action, {"snapshot": details.strip()})
+    action = WORDS.get(what.casefold())
+    if action is None:
+        raise BadAnswerError("snapshots-word", word=what)
+    given = _said(action, details.strip())
     await forms.begin(request, known, action, {key: value for key, value in given.items() if value})
+
+
+def _said(action: str, details: str) -> dict[str, str]:
+    """Return what was typed behind the verb, by the steps of its form."""
+    if action == "createsnapshot":
+        return {"period": details}
+    if action == "renewsnapshot":
+        name, length = period.split(details)
+        return {"snapshot": name, "period": length}
+    return {"snapshot": details}
 
 
 async def show(request: Request, known: KnownServer, page: int = 0) -> None:
@@ -63,24 +71,33 @@ async def show(request: Request, known: KnownServer, page: int = 0) -> None:
     view = await snapshots.look(services, known)
     pages = max(-(-len(view.tree) // A_PAGE), 1)
     page = min(page, pages - 1)
-    reason = _refused(request, view, "createsnapshot")
-    text = snapshot_tree(t, view, reason=reason, timezone=request.actor.timezone, now=services.clock.now())
-    row = view.known.row_id
-    shown = [branch.snapshot for branch in view.tree[page * A_PAGE : (page + 1) * A_PAGE]]
+    (offer,) = _offers(request, view, "createsnapshot")
+    row, shown = view.known.row_id, view.tree[page * A_PAGE : (page + 1) * A_PAGE]
+    text = snapshot_tree(
+        t,
+        view,
+        shown,
+        new=offer,
+        page=page + 1,
+        pages=pages,
+        timezone=request.actor.timezone,
+        now=services.clock.now(),
+    )
+    names = [branch.snapshot.name for branch in shown]
     buttons = [
-        Button(snapshot_button(t, each), callback_data.pack(ONE, row, token(Choice(value=each.name)))) for each in shown
+        Button(snapshot_button(t, name), callback_data.pack(ONE, row, token(Choice(value=name)))) for name in names
     ]
     new = []
-    if reason is None and request.actor.role.reaches(KINDS["createsnapshot"].role):
+    if offer.allowed:
         new.append(Button(button(t, "createsnapshot"), callback_data.pack("do", "createsnapshot", row)))
     ways = [Button(button(t, "refresh"), callback_data.pack(OPEN, row, page)), open_server(t, row)]
     turn = paging(t, page, pages, callback_data.SEPARATOR.join((OPEN, str(row))))
     await request.show(text, [*rows_of(buttons, 2), turn, new, ways])
 
 
-def _refused(request: Request, view: SnapshotView, action: str) -> Reason | None:
+def _offers(request: Request, view: SnapshotView, *actions: str) -> list[Offer]:
     sight = Sight(server=view.known.server, snapshots=tuple(branch.snapshot for branch in view.tree))
-    return offers.refused(request.services, view.known, KINDS[action], sight=sight)
+    return offers.offers(request.services, request.actor, view.known, actions=actions, sight=sight)
 
 
 async def _opened(request: Request) -> None:
@@ -102,12 +119,13 @@ async def _one(request: Request) -> None:
     view, snapshot = await _find(request, row, wanted)
     request.answer()
     t, now = request.t, request.services.clock.now()
+    found = _offers(request, view, *OF_ONE)
     buttons: Rows = []
-    for place, action in enumerate(OF_ONE):
-        if request.actor.role.reaches(KINDS[action].role) and _refused(request, view, action) is None:
+    for place, offer in enumerate(found):
+        if offer.allowed:
             data = callback_data.pack(DO, place, row, token(Choice(value=snapshot.name)))
-            buttons.append([Button(button(t, action), data)])
-    text = one_snapshot(t, snapshot, view.known.label, timezone=request.actor.timezone, now=now)
+            buttons.append([Button(button(t, offer.action), data)])
+    text = one_snapshot(t, snapshot, view.known.label, offers=found, timezone=request.actor.timezone, now=now)
     await request.show(text, [*buttons, [Button(button(t, "snapshots"), callback_data.pack(OPEN, row))]])
 
 

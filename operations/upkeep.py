@@ -18,8 +18,8 @@ log = structlog.get_logger(__name__)
 EVERY = 60.0
 PURGE_EVERY = 3600.0
 PURGE_AFTER = 86400.0
-# An order begun on Friday may be finished on Monday.
-DRAFTS_KEPT = 7 * 86400.0
+# An order begun on Friday may be finished on Monday; what is about a server is of its day, and may hold a password.
+ORDERS_KEPT = 7 * 86400.0
 
 
 class Upkeep:
@@ -56,7 +56,7 @@ class Upkeep:
         now = services.clock.now()
         if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
             purged = await services.store.purge(now - PURGE_AFTER)
-            purged += await services.store.purge_drafts(now - DRAFTS_KEPT)
+            purged += await services.store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
             purged += await secrets.forget(services)
             self._purged_at = now
             if purged:

@@ -116,9 +116,15 @@ class Drafts(Base):
         """Forget a person's draft of a form for a server: it has become an operation."""
         await self._write(lambda connection: _drop(connection, chat_id, user_id, action, account_id, guid))
 
-    async def purge_drafts(self, before: float) -> int:
-        """Forget the drafts that nobody touched since that time; how many there were."""
-        return await self._change("DELETE FROM drafts WHERE updated_at < ?", (before,))
+    async def purge_drafts(self, before: float, *, orders_before: float) -> int:
+        """Forget the drafts that nobody touched since that time; how many there were.
+
+        Args:
+            before: UNIX time, for drafts about a server.
+            orders_before: UNIX time, for those without one.
+        """
+        sql = "DELETE FROM drafts WHERE updated_at < CASE WHEN guid IS NULL THEN ? ELSE ? END"
+        return await self._change(sql, (orders_before, before))
 
     def _drafts(self, where: str, parameters: tuple[Any, ...]) -> list[DraftRow]:
         return [self._read(row) for row in self._rows(f"SELECT {_COLUMNS} FROM drafts WHERE {where}", parameters)]

@@ -173,21 +173,36 @@ def _freshness(t: Texts, look: Look, now: float) -> str:
     return t("card-stale", why=why_unread(t, look.error), age=read)
 
 
-def not_open(t: Texts, offers: Sequence[Offer]) -> str:
-    """Return why buttons are missing, actions of the same reason together; what waits for its end is said above."""
+def not_open(t: Texts, offers: Sequence[Offer], *, waiting: bool = False) -> str:
+    """Return why buttons are missing, actions of the same reason together; "" where none is.
+
+    Args:
+        t: the reader's texts.
+        offers: what the buttons would be for.
+        waiting: whether to name those that only wait for another operation's end; a card says that above.
+    """
     groups: dict[str, list[str]] = {}
     for offer in offers:
-        if offer.role is not None:
-            why = t("card-missing-role", role=t(f"role-{offer.role}"))
-        elif offer.reason is not None:
-            why = t(f"reason-{offer.reason}")
-        elif offer.busy is not None and offer.busy.state == "needs-human":
-            why = t("card-missing-settling")
-        else:
-            continue
-        groups.setdefault(why, []).append(action_name(t, offer.action))
+        why = why_not(t, offer)
+        if why and (waiting or not _waits(offer)):
+            groups.setdefault(why, []).append(action_name(t, offer.action))
     if not groups:
         return ""
     between = t("action-separator")
     rows = [t("card-missing-row", actions=between.join(names), why=why) for why, names in groups.items()]
     return "\n".join((t("card-missing"), *rows))
+
+
+def why_not(t: Texts, offer: Offer) -> str:
+    """Return why something is not open to this person now, half a sentence; "" where it is."""
+    if offer.role is not None:
+        return t("card-missing-role", role=t(f"role-{offer.role}"))
+    if offer.reason is not None:
+        return t(f"reason-{offer.reason}")
+    if offer.busy is None:
+        return ""
+    return t("reason-server_busy") if _waits(offer) else t("card-missing-settling")
+
+
+def _waits(offer: Offer) -> bool:
+    return offer.busy is not None and offer.busy.state != "needs-human"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from texts.card import not_open, why_not
 from texts.markup import LONGEST_NAME, clipped, fitted
 from texts.times import age, left, moment
 
 if TYPE_CHECKING:
-    from engine import Reason, Snapshot
+    from collections.abc import Sequence
+
+    from engine import Snapshot
+    from operations.offers import Offer
     from operations.snapshots import Branch, SnapshotView
     from texts.language import Texts
 
@@ -17,13 +21,26 @@ DEEPEST = 8
 LONGEST_SHOWN = 32
 
 
-def snapshot_tree(t: Texts, view: SnapshotView, *, reason: Reason | None, timezone: str, now: float) -> str:
+def snapshot_tree(
+    t: Texts,
+    view: SnapshotView,
+    shown: Sequence[Branch],
+    *,
+    new: Offer,
+    page: int,
+    pages: int,
+    timezone: str,
+    now: float,
+) -> str:
     """Return the tree of a server's snapshots with age and end, how many there may be, and why no new one, if so.
 
     Args:
         t: the reader's texts.
         view: what there is.
-        reason: what speaks against a new one.
+        shown: those of this page.
+        new: whether a new one can be made, and if not, why.
+        page: which page, counted from 1.
+        pages: how many there are.
         timezone: IANA name of the reader's zone.
         now: UNIX time.
     """
@@ -33,9 +50,11 @@ def snapshot_tree(t: Texts, view: SnapshotView, *, reason: Reason | None, timezo
         head += "\n" + t("snapshots-count", count=count)
     else:
         head += "\n" + t("snapshots-count-of", count=str(count), most=str(view.most))
-    rows = [_row(t, branch, timezone, now) for branch in view.tree] or [t("snapshots-none")]
-    tail = "" if reason is None else t("snapshots-no-new", reason=t(f"reason-{reason}"))
-    return fitted(head, ["", *rows], f"\n{tail}" if tail else "")
+    rows = [_row(t, branch, timezone, now) for branch in shown] or [t("snapshots-none")]
+    why = why_not(t, new)
+    tail = [t("snapshots-no-new", reason=why)] if why else []
+    tail += [t("list-of-pages", page=str(page), pages=str(pages))] if pages > 1 else []
+    return fitted(head, ["", *rows], "\n" + "\n".join(tail) if tail else "")
 
 
 def _row(t: Texts, branch: Branch, timezone: str, now: float) -> str:
@@ -52,18 +71,21 @@ def _row(t: Texts, branch: Branch, timezone: str, now: float) -> str:
     return t(key, twig=twig, snapshot=line)
 
 
-def snapshot_button(t: Texts, snapshot: Snapshot) -> str:
-    """Return the button that opens one snapshot, plain."""
-    return t.plain("snapshots-open", name=clipped(snapshot.name, LONGEST_SHOWN))
+def snapshot_button(t: Texts, name: str) -> str:
+    """Return the button that opens the snapshot of that name, plain."""
+    return t.plain("snapshots-open", name=clipped(name, LONGEST_SHOWN))
 
 
-def one_snapshot(t: Texts, snapshot: Snapshot, label: str, *, timezone: str, now: float) -> str:
-    """Return what is known of one snapshot.
+def one_snapshot(
+    t: Texts, snapshot: Snapshot, label: str, *, offers: Sequence[Offer], timezone: str, now: float
+) -> str:
+    """Return what is known of one snapshot, and what cannot be done with it now.
 
     Args:
         t: the reader's texts.
         snapshot: which.
         label: what the chat calls the server.
+        offers: what might be done with it, and why not.
         timezone: IANA name of the reader's zone.
         now: UNIX time.
     """
@@ -79,4 +101,5 @@ def one_snapshot(t: Texts, snapshot: Snapshot, label: str, *, timezone: str, now
     else:
         remaining = left(t, snapshot.end_time.timestamp() - now)
         lines.append(t("snapshot-ends", ends=moment(t, snapshot.end_time, timezone), left=remaining))
-    return "\n".join(lines)
+    missing = not_open(t, offers, waiting=True)
+    return "\n".join([*lines, "", missing] if missing else lines)

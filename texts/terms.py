@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from operations.kinds.parameters import (
     RenewSnapshot,
     Resize,
 )
+from operations.snapshots import kept_until
 from texts.markup import LONGEST_NAME, clipped
 from texts.renewal import UNKNOWN, months_label
 from texts.rules import policy_words, rule_words, shown_name, shown_weight
@@ -30,7 +32,7 @@ from texts.times import moment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from engine import Server
+    from engine import Server, Snapshot
     from operations.plans import Plan
     from texts.language import Texts
 
@@ -70,14 +72,24 @@ def _(params: Install, t: Texts, _plan: Plan, names: Names, _timezone: str) -> I
 
 
 @_decided.register(MakeSnapshot)
-def _(params: MakeSnapshot, t: Texts, _plan: Plan, _names: Names, _timezone: str) -> Iterator[str]:
+def _(params: MakeSnapshot, t: Texts, plan: Plan, _names: Names, timezone: str) -> Iterator[str]:
     yield t("terms-kept", period=period(t, params.days, params.months))
+    if plan.known is not None:
+        # It begins when the engine makes it, some minutes from now.
+        start = datetime.fromtimestamp(plan.known.read_at, UTC)
+        yield from _until(t, kept_until(start, days=params.days, months=params.months), timezone)
 
 
 @_decided.register(RenewSnapshot)
 def _(params: RenewSnapshot, t: Texts, plan: Plan, _names: Names, timezone: str) -> Iterator[str]:
     yield from _snapshot(t, plan, params.name, timezone)
     yield t("terms-longer", period=period(t, params.days, params.months))
+    found = _found(plan, params.name)
+    # From when an expired one is counted, the engine does not say.
+    if found is not None and found.end_time is not None and plan.known is not None:
+        lasts = found.end_time.timestamp() > plan.known.read_at
+        end = kept_until(found.end_time, days=params.days, months=params.months) if lasts else None
+        yield from _until(t, end, timezone)
 
 
 @_decided.register(NamedSnapshot)
@@ -85,8 +97,17 @@ def _(params: NamedSnapshot, t: Texts, plan: Plan, _names: Names, timezone: str)
     yield from _snapshot(t, plan, params.name, timezone)
 
 
+def _found(plan: Plan, name: str) -> Snapshot | None:
+    return next((each for each in plan.sight.snapshots or () if each.name == name), None)
+
+
+def _until(t: Texts, end: datetime | None, timezone: str) -> Iterator[str]:
+    if end is not None:
+        yield t("terms-snapshot-until", ends=moment(t, end, timezone))
+
+
 def _snapshot(t: Texts, plan: Plan, name: str, timezone: str) -> Iterator[str]:
-    found = next((each for each in plan.sight.snapshots or () if each.name == name), None)
+    found = _found(plan, name)
     shown = clipped(name, LONGEST_NAME)
     if found is None or found.create_time is None:
         yield t("terms-snapshot", name=shown)

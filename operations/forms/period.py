@@ -40,8 +40,8 @@ def parse(word: str) -> tuple[int | None, int | None]:
 def split(words: str) -> tuple[str, str]:
     """Take a period off the end of what was typed: "before update 1 m" → "before update" and "1 m".
 
-    Either may be empty; a word alone is what the period would be of. What begins with a digit is meant as a period,
-    so that a wrong one is told as such.
+    The first word is never taken for a period; without one behind it the second part is empty. A last word that
+    begins with a digit is meant as a period, so that a wrong one is told as such.
     """
     words = words.strip()
     match = _AT_THE_END.search(words)

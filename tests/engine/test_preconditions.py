@@ -103,6 +103,8 @@ def test_how_many_snapshots(most: str, reason: Reason | None) -> None:
         ({"days": 5}, {"snap_price_buy_day": "0.1", "snap_open_days": "3,7"}, Reason.PERIOD_NOT_OFFERED),
         ({"days": 5}, {"snap_price_buy_day": "0.1", "snap_open_days": ""}, None),
         ({}, {}, None),
+        ({}, {"snap_price_buy_month": "-1.00"}, Reason.FUNCTION_CLOSED),
+        ({}, {"snap_price_buy_month": ""}, None),
     ],
 )
 def test_snapshot_periods(action: str, asked: dict[str, Any], changed: dict[str, Any], reason: Reason | None) -> None:

@@ -86,8 +86,16 @@ async def test_what_nobody_touched_for_long_is_forgotten(store: Store, wall: Wal
     old = await begun(store)
     wall.at += 100
     new = await begun(store, guid="g2")
-    assert await store.purge_drafts(wall.at - 50) == 1
+    assert await store.purge_drafts(wall.at - 50, orders_before=0) == 1
     assert (store.draft(old.id), [row.id for row in store.drafts_of(100, 100)]) == (None, [new.id])
+
+
+async def test_an_order_is_kept_for_longer(store: Store, wall: Wall) -> None:
+    order = await begun(store, account_id=None, guid=None, action="create_new")
+    wall.at += 100
+    assert await store.purge_drafts(wall.at - 50, orders_before=wall.at - 200) == 0
+    assert store.draft(order.id) is not None
+    assert await store.purge_drafts(wall.at, orders_before=wall.at - 50) == 1
 
 
 async def test_answers_are_neither_in_the_file_nor_in_a_repr(store: Store, path: Path) -> None:

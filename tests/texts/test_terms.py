@@ -80,9 +80,18 @@ def test_a_system_that_nobody_knows_is_named_by_its_guid(en: Texts) -> None:
     assert told(en, Install(system_guid="gone-1", password=SECRET)) == ["System: gone-1"]
 
 
-@pytest.mark.parametrize(("days", "months", "said"), [(1, None, "1 day"), (7, None, "7 days"), (None, 1, "1 month")])
-def test_for_how_long_a_snapshot_is_kept(en: Texts, days: int | None, months: int | None, said: str) -> None:
-    assert told(en, MakeSnapshot(days=days, months=months)) == [f"Kept for: {said}"]
+@pytest.mark.parametrize(
+    ("days", "months", "said", "until"),
+    [
+        (1, None, "1 day", "2026-11-24 06:05"),
+        (7, None, "7 days", "2026-11-30 06:05"),
+        (None, 1, "1 month", "2026-12-23 06:05"),
+    ],
+)
+def test_for_how_long_a_snapshot_is_kept(
+    en: Texts, days: int | None, months: int | None, said: str, until: str
+) -> None:
+    assert told(en, MakeSnapshot(days=days, months=months)) == [f"Kept for: {said}", f"Until about: {until}"]
 
 
 def test_which_snapshot(en: Texts) -> None:
@@ -97,6 +106,17 @@ def test_which_snapshot(en: Texts) -> None:
         "Ends: 2026-12-09 03:04",
     ]
     assert told(en, RenewSnapshot(name="b", days=7), sight=sight) == ["Snapshot: b", "Longer by: 7 days"]
+    assert told(en, RenewSnapshot(name="<a>", months=1), sight=sight)[1:] == [
+        "Ends: 2026-12-09 03:04",
+        "Longer by: 1 month",
+        "Until about: 2027-01-09 03:04",
+    ]
+
+
+def test_the_end_of_an_expired_snapshot_is_not_guessed(en: Texts) -> None:
+    expired = Snapshot(name="a", end_time=datetime(2026, 11, 23, 6, 4, tzinfo=UTC))
+    lines = told(en, RenewSnapshot(name="a", days=7), sight=Sight(server=None, snapshots=(expired,)))
+    assert lines == ["Snapshot: a", "Ends: 2026-11-23 06:04", "Longer by: 7 days"]
 
 
 def test_which_port(en: Texts) -> None:

@@ -17,3 +17,4 @@ snapshot-made = Made: { $made } ({ $age })
 snapshot-ends = Kept until: { $ends } ({ $left })
 snapshot-end-unknown = Kept until: unknown
 button-snapshots = 📸 Snapshots
+bad-snapshots-word = “{ $word }” is not understood. Example: /snapshot web-1 create 7d

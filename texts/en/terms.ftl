@@ -14,6 +14,7 @@ terms-longer = Longer by: { $period }
 terms-snapshot = Snapshot: { $name }
 terms-snapshot-made = Snapshot: { $name }, made { $made }
 terms-snapshot-ends = Ends: { $ends }
+terms-snapshot-until = Until about: { $ends }
 terms-port-random = Port { $port }, under any free public port
 terms-port-same = Port { $port }, under the same public port
 terms-port = Forwarding: { $outside } → { $local }

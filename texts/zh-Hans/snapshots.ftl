@@ -13,3 +13,4 @@ snapshot-made = 创建：{ $made }（{ $age }）
 snapshot-ends = 到期：{ $ends }（{ $left }）
 snapshot-end-unknown = 到期：未知
 button-snapshots = 📸 快照
+bad-snapshots-word = 看不懂“{ $word }”。示例：/snapshot web-1 create 7d

@@ -11,6 +11,7 @@ terms-longer = 延长：{ $period }
 terms-snapshot = 快照：{ $name }
 terms-snapshot-made = 快照：{ $name }，创建于 { $made }
 terms-snapshot-ends = 到期：{ $ends }
+terms-snapshot-until = 保留至：约 { $ends }
 terms-port-random = 端口 { $port }，随机公网端口
 terms-port-same = 端口 { $port }，公网端口相同
 terms-port = 转发：{ $outside } → { $local }
