@@ -38,8 +38,12 @@ async def opened(request: Request) -> None:
 async def ticked(request: Request) -> None:
     """`bps:<row>:<0|1>`: tick or untick a server."""
     row = callback_data.number(callback_data.unpack(request.arguments)[0])
+    shown = selection.read(request.keyboard, verb=TICK)
+    if not shown.shown:
+        request.answer(request.t.plain("press-nothing"))
+        return
     request.answer()
-    await _show(request, selection.read(request.keyboard, verb=TICK).toggled(row or 0))
+    await _show(request, shown.toggled(row or 0))
 
 
 async def _show(request: Request, shown: Selection) -> None:

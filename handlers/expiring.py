@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import callback_data
+from handlers import bulk_renewal, callback_data
 from handlers.outgoing import Button
 from handlers.screens import PAGE_SIZE, back_to_list, home, paging, server_rows
 from operations import renewals
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handlers.request import Request
     from handlers.router import Router
 
-OPEN = "exp"
+OPEN, SOON = "exp", "exs"
 
 
 async def typed(request: Request) -> None:
@@ -59,12 +59,22 @@ async def show(request: Request, page: int) -> None:
         ]
         rows = server_rows(buttons)
         if len(found) > 1 and renewals.by_end(services, actor):
-            rows.append([Button(button(t, "several"), callback_data.pack("many"))])
+            several = [Button(button(t, "several"), callback_data.pack("many"))]
+            if renewals.ending_soon(services, actor):
+                several.append(Button(button(t, "renew_soon"), callback_data.pack(SOON)))
+            rows.append(several)
     turn = paging(t, page, pages, OPEN)
     await request.show(text, [*rows, turn, [home(t), back_to_list(t)]])
+
+
+async def soon(request: Request) -> None:
+    """`exs`: those that end within a week, ticked for a last look."""
+    request.answer()
+    await bulk_renewal.ending_soon(request, "")
 
 
 def register(router: Router) -> None:
     """Add /expiring and its pages."""
     router.command("expiring", typed)
     router.press(OPEN, turned)
+    router.press(SOON, soon, role=Role.OWNER)

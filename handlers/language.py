@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data
 from handlers.outgoing import Button
+from handlers.screens import home
 from operations import members
 from texts import LANGUAGES, texts_for
 from texts.dialog import choose_language, language_name, language_set, unknown_language
@@ -30,7 +31,8 @@ async def typed(request: Request) -> None:
     """`/language [zh|en]`."""
     if not request.arguments:
         buttons = [Button(language_name(each), callback_data.pack("lang", each)) for each in LANGUAGES]
-        await request.say(choose_language(request.t), [buttons])
+        request.answer()
+        await request.show(choose_language(request.t), [buttons, [home(request.t)]])
         return
     language = WORDS.get(request.arguments.casefold())
     if language is None:
@@ -50,7 +52,8 @@ async def chosen(request: Request) -> None:
 async def _set(request: Request, language: str) -> None:
     await members.set_language(request.services, request.actor, language)
     request.answer()
-    await request.show(language_set(texts_for(language)))
+    t = texts_for(language)
+    await request.show(language_set(t), [[home(t)]])
     request.parts.menu_changed()
 
 

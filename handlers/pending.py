@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import callback_data, errors
 from handlers.outgoing import Button
+from handlers.screens import home
 from operations.access import Role
 from operations.pending import approvals_of, names_of, unsettled_of, view_approval
 from texts.approvals import pending_approval, pending_text, pending_unsettled
@@ -48,7 +49,7 @@ async def _show(request: Request) -> None:
     buttons = [_approval(request, row) for row in waiting[:MOST]]
     buttons += [_unsettled(request, row) for row in unsettled[: MOST - len(buttons)]]
     text = pending_text(request.t, count=len(waiting) + len(unsettled), shown=len(buttons))
-    await request.show(text, [[each] for each in buttons])
+    await request.show(text, [*([each] for each in buttons), [home(request.t)]])
 
 
 def _approval(request: Request, row: ApprovalRow) -> Button:

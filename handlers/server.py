@@ -53,7 +53,8 @@ async def show_more(request: Request, known: KnownServer) -> None:
     services = request.services
     look = await reading.look(services, known)
     open_to = offers.offers(services, request.actor, look.known, actions=BEHIND_MORE)
-    await request.show(more_card(request.t, look.known, open_to), more_rows(request.t, look.known, open_to))
+    text = more_card(request.t, look.known, open_to, names=request.actor.role.reaches(Role.OPERATOR))
+    await request.show(text, more_rows(request.t, look.known, open_to))
 
 
 def register(router: Router) -> None:

@@ -42,7 +42,7 @@ async def show_list(request: Request, page: int, wanted: str) -> None:
     found = servers.visible(services, request.actor)
     matching = [known for known in found if _matches(request, known, wanted)]
     if not found:
-        await request.show(no_servers(t, contact=services.contact), [[_refresh(request, wanted)]])
+        await request.show(no_servers(t, contact=services.contact), [[_refresh(request, wanted), home(t)]])
         return
     pages = max(-(-len(matching) // PAGE_SIZE), 1)
     page = min(page, pages - 1)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import confirming, home, power
-from handlers.deciding import back_to_pending
 from handlers.screens import back_to_list
 from handlers.secret_messages import GREETING
 from operations import members, servers
 from operations.access import identify
 from operations.starting import start_now
-from texts.welcome import joined, staff_welcome, stranger
+from texts.welcome import joined, stranger
 
 if TYPE_CHECKING:
     from handlers.request import Request
@@ -43,8 +42,6 @@ async def start(request: Request, show_home: Handler) -> None:
         await confirming.propose(request, known, "start")
     elif word:
         await _power_on(request, word)
-    elif not request.actor.identity_ids:
-        await request.say(staff_welcome(request.t), [[back_to_pending(request.t)]])
     else:
         await show_home(request)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine import Configuration, Line, System, Zone
     from operations.access import Actor
     from operations.services import Services
+    from store import IdentityRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,18 @@ def line(services: Services, actor: Actor, identity_id: int, guid: str) -> LineV
     )
     sizes = _sizes(services, identity_id, found)
     return LineView(found, catalogue.zones.get(found.zone_guid), _sells(found), sizes, tuple(systems))
+
+
+def buyers(services: Services, actor: Actor, identity_id: int) -> list[IdentityRow]:
+    """Return the customers whom this chat acts as under the same account, this one first.
+
+    Raises:
+        BadAnswerError: it is not this chat's.
+    """
+    account_id = _account(services, actor, identity_id)
+    rows = [services.store.identity(each) for each in actor.identity_ids]
+    found = [row for row in rows if row.account_id == account_id and row.erased_at is None]
+    return sorted(found, key=lambda row: row.id != identity_id)
 
 
 def _account(services: Services, actor: Actor, identity_id: int) -> int:

@@ -72,9 +72,17 @@ def server_card(
     return fitted(blocks[0], filter(None, blocks[1:]), separator="\n\n")
 
 
-def more_card(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> str:
-    """Return the text above what else can be done to a server, with why the rest cannot; arguments as above."""
-    return fitted(_title(t, known), filter(None, (t("card-more"), not_open(t, offers))), separator="\n\n")
+def more_card(t: Texts, known: KnownServer, offers: Sequence[Offer], *, names: bool) -> str:
+    """Return the text above what else can be done to a server, with why the rest cannot.
+
+    Args:
+        t: the reader's texts.
+        known: the server.
+        offers: as above.
+        names: whether the person may name it.
+    """
+    alias = t("card-more-alias", server=clipped(known.label, LONGEST_NAME)) if names else ""
+    return fitted(_title(t, known), filter(None, (t("card-more"), alias, not_open(t, offers))), separator="\n\n")
 
 
 def _title(t: Texts, known: KnownServer) -> str:

@@ -24,7 +24,7 @@ def zone_list(t: Texts, rows: Sequence[ZoneOffer]) -> str:
 
 
 def _zone(t: Texts, each: ZoneOffer) -> str:
-    row = t("catalog-zone", name=clipped(each.zone.name, LONGEST_NAME), count=each.lines)
+    row = t("catalog-zone", name=clipped(each.zone.name or each.zone.guid, LONGEST_NAME), count=each.lines)
     demands = _demands(t, real_name=each.zone.identity_status, white_list=each.zone.white_list_status)
     return f"{row}\n{demands}" if demands else row
 
@@ -38,14 +38,14 @@ def _demands(t: Texts, *, real_name: bool | None, white_list: bool | None) -> st
 def zone_card(t: Texts, view: ZoneView) -> str:
     """Return a zone with its lines."""
     zone = view.zone
-    head = t("catalog-zone-title", name=clipped(zone.name, LONGEST_NAME))
+    head = t("catalog-zone-title", name=clipped(zone.name or zone.guid, LONGEST_NAME))
     demands = _demands(t, real_name=zone.identity_status, white_list=zone.white_list_status)
     rows = [_line(t, each) for each in view.lines] or [t("catalog-none")]
     return fitted(f"{head}\n{demands}" if demands else head, ["", *rows])
 
 
 def _line(t: Texts, each: LineOffer) -> str:
-    name = clipped(each.line.name, LONGEST_NAME)
+    name = clipped(each.line.name or each.line.guid, LONGEST_NAME)
     if not each.sells:
         return t("catalog-line-closed", name=name)
     if each.price is None:
@@ -56,7 +56,7 @@ def _line(t: Texts, each: LineOffer) -> str:
 def line_card(t: Texts, view: LineView) -> str:
     """Return a line with its sizes, prices and systems."""
     line = view.line
-    head: list[str] = [t("catalog-line-title", name=clipped(line.name, LONGEST_NAME))]
+    head: list[str] = [t("catalog-line-title", name=clipped(line.name or line.guid, LONGEST_NAME))]
     if line.description:
         head.append(clipped_html(t, line.description))
     if view.zone is not None:
@@ -74,6 +74,11 @@ def _zone_demands(t: Texts, view: LineView) -> str:
     if zone is None:
         return ""
     return _demands(t, real_name=zone.identity_status, white_list=zone.white_list_status)
+
+
+def buy_for(t: Texts, customer: str) -> str:
+    """Return the button to buy for one of several customers, plain."""
+    return t.plain("catalog-buy-for", customer=clipped(customer, LONGEST_NAME))
 
 
 def clipped_html(t: Texts, words: str) -> str:

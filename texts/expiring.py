@@ -53,15 +53,13 @@ def _row(t: Texts, each: End, timezone: str, now: float) -> str:
         return t("expiring-row-unknown", label=label)
     remaining = end.timestamp() - now
     values = {"label": label, "moment": moment(t, end, timezone), "left": left(t, remaining)}
+    month = "" if each.price is None else " · " + t("expiring-month", price=money(t, each.price))
     if remaining > 0:
         sign = "🔴" if remaining < _RED else "🟡" if remaining < _YELLOW else "🟢"
-        row: str = t("expiring-row", sign=sign, **values)
-    else:
-        row = t("expiring-row-over", **values)
-        if each.kept_until is not None:
-            gone = each.kept_until.timestamp() <= now
-            key = "expiring-kept-over" if gone else "expiring-kept"
-            row += "\n" + t(key, moment=moment(t, each.kept_until, timezone))
-    if each.price is not None:
-        row += " · " + t("expiring-month", price=money(t, each.price))
+        return t("expiring-row", sign=sign, **values) + month
+    row = t("expiring-row-over", **values) + month
+    if each.kept_until is not None:
+        gone = each.kept_until.timestamp() <= now
+        key = "expiring-kept-over" if gone else "expiring-kept"
+        row += "\n" + t(key, moment=moment(t, each.kept_until, timezone))
     return row

@@ -30,14 +30,14 @@ def choice_label(t: Texts, choice: Choice, *, priced: bool = True) -> str:
 def _words(t: Texts, choice: Choice) -> str:
     if choice.key is not None:
         return t.plain(choice.key, **choice.facts)
-    return choice.name if choice.name is not None else choice.value
+    return choice.name or choice.value
 
 
 def _answer_words(t: Texts, choice: Choice) -> str:
     """Return a choice without what only helped to choose it."""
     if choice.answered is not None:
         return t.plain(choice.answered, **choice.facts)
-    return choice.name if choice.name is not None else _words(t, choice)
+    return choice.name or _words(t, choice)
 
 
 def answer_label(t: Texts, filling: Filling, step: Step) -> str:

@@ -79,8 +79,8 @@ def _table(t: Texts, policies: Sequence[Policy]) -> str:
     lines = []
     for (weight, *words), mark in zip(rows, marks, strict=True):
         padded = [word + " " * (width - _width(word)) for word, width in zip(words, widths[1:], strict=True)]
-        # Marks stand last: how wide they are differs from phone to phone.
-        lines.append(" ".join((weight.rjust(widths[0]), *padded, mark)).rstrip())
+        # Marks stand last, for how wide they are differs from phone to phone, and close by, to be seen on a narrow one.
+        lines.append(" ".join((weight.rjust(widths[0]), " ".join(padded).rstrip(), mark)).rstrip())
     return "\n".join(lines)
 
 

@@ -10,10 +10,17 @@ Steps = tuple[tuple[str, str], ...]
 CAPABILITIES: dict[str, Steps] = {
     "home": ((SAY, "/start"), (READ, "Hello!")),
     "more": ((SAY, "/server web-1"), (READ, "ssh"), (TAP, "More"), (READ, "What else")),
-    "access": ((SAY, "/password web-1 generate"), (READ, "Reset the password")),
+    "access": (
+        (SAY, "/password web-1 generate"),
+        (READ, "Reset the password"),
+        (TAP, "Confirm"),
+        (READ, "has a new password"),
+        (READ, "disappears in"),
+    ),
+    "console": ((SAY, "/vnc web-2"), (READ, "Whoever has the link")),
     "reinstall": ((SAY, "/reinstall web-1"), (READ, "Which kind of system")),
     "snapshots": ((SAY, "/snapshot web-2"), (READ, "of 5")),
-    "renew": ((SAY, "/renew web-1"), (READ, "for how long"), (TAP, "3 months"), (READ, "Price")),
+    "renew": ((SAY, "/renew web-1"), (READ, "for how long"), (TAP, "3 months"), (READ, "Price: ")),
     "sizes": (
         (SAY, "/upgrade web-1 cores=4 memory=8"),
         (READ, "Upgrade web-1"),
@@ -38,6 +45,14 @@ CAPABILITIES: dict[str, Steps] = {
         (READ, "recommended"),
     ),
     "expiring": ((SAY, "/expiring"), (READ, "What ends when")),
+    "orders": (
+        (SAY, "/renew web-1 1"),
+        (READ, "Price: "),
+        (TAP, "Confirm"),
+        (READ, "Order number"),
+        (SAY, "/orders"),
+        (READ, "Orders and operations"),
+    ),
     "several": (
         (SAY, "/servers"),
         (READ, "servers"),

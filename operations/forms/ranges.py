@@ -48,7 +48,7 @@ def choices(
         also: further numbers of interest, like the line's own minimum.
     """
     wanted = {each for each in (*LADDER, *also) if each >= least and (most is None or each <= most) and sold(each)}
-    if most is not None and sold(most):
+    if most is not None and most >= least and sold(most):
         wanted.add(most)
     ordered = sorted(wanted | ({present} if present is not None else set()))
     if len(ordered) > _MOST:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 async def test_the_choice(scene: Scene) -> None:
     answer = await scene.ask(scene.alice, "/language")
     assert answer.text == "Which language?"
-    assert labels(answer) == ["中文", "English"]
-    assert all_data(answer) == ["lang:zh-Hans", "lang:en"]
+    assert labels(answer) == ["中文", "English", "🏠 Home"]
+    assert all_data(answer) == ["lang:zh-Hans", "lang:en", "hom"]
 
     await scene.tap(scene.alice, answer, "lang:zh-Hans")
     assert answer.text == "✅ 这个聊天已改用中文。"
-    assert not answer.buttons
+    assert labels(answer) == ["🏠 首页"]
     assert scene.menu_changes == 1
     assert (await scene.ask(scene.alice, "/nonsense")).text.startswith("没有这个命令。")
 

@@ -20,8 +20,8 @@ async def test_everything_that_waits_with_its_button(scene: Scene) -> None:
     operation = await unclear(scene, guid=scene.made.servers["web-2"])
     listed = await scene.ask(scene.rita, "/approvals", group)
     assert listed.text == "2 things wait for you"
-    assert labels(listed) == ["🙋 renewal · web-1 · alice", "❔ renewal · web-2 · alice"]
-    assert all_data(listed) == [f"apv:{approval.id}:show", f"set:{operation.taskid}:show"]
+    assert labels(listed) == ["🙋 renewal · web-1 · alice", "❔ renewal · web-2 · alice", "🏠 Home"]
+    assert all_data(listed) == [f"apv:{approval.id}:show", f"set:{operation.taskid}:show", "hom"]
 
     await scene.tap(scene.rita, listed, "set:")
     assert "Somebody has to look" in listed.text
@@ -36,7 +36,7 @@ async def test_many_are_cut_off_and_counted(scene: Scene, monkeypatch: pytest.Mo
         await unclear(scene, guid=scene.made.servers[nickname], order_no=f"A{number}")
     listed = await scene.ask(scene.rita, "/approvals")
     assert listed.text == "3 things wait for you\n2 more are not shown."
-    assert len(labels(listed)) == 1
+    assert len(labels(listed)) == 2
 
 
 async def test_nothing_waits(scene: Scene) -> None:
@@ -69,7 +69,7 @@ async def test_a_second_owner_finds_what_waits_though_its_message_is_gone(scene:
     _, row = await refund_asked(scene)
     listed = await scene.ask(scene.vera, "/approvals", scene.team)
     assert listed.text == "1 thing waits for you"
-    assert labels(listed) == ["🙋 refund · web-1 · Alice"]
+    assert labels(listed) == ["🙋 refund · web-1 · Alice", "🏠 Home"]
 
     await scene.tap(scene.vera, listed, f"apv:{row.id}:show")
     assert "Asked for by Alice" in listed.text

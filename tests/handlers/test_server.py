@@ -100,3 +100,71 @@ async def test_a_message_that_is_gone_is_replaced_by_a_new_one(scene: Scene) -> 
     assert query in scene.telegram.answers
     assert [message.deleted for message in scene.messages(scene.alice)] == [True, False]
     assert scene.messages(scene.alice)[-1].text.startswith("🟢 web-1")
+
+
+async def test_what_else_can_be_done(scene: Scene) -> None:
+    card = await scene.ask(scene.alice, "/server web-1")
+    await scene.tap(scene.alice, card, "mor:")
+    assert (
+        card.text
+        == f"🟢 web-1 · {scene.server('web-1').ip}\n\nWhat else can be done:\n\nA name of your own: /alias web-1 name"
+    )
+    assert labels(card) == [
+        *("Reset password", "Reset VNC password", "Reinstall", "Upgrade", "Book a downgrade"),
+        *("🧱 Firewall", "🔌 Ports", "Refund", "Open server", "All servers"),
+    ]
+    assert actions(all_data(card)) == ["setpsw", "setvnc", "install", "upgrade", "renew_for_rd", "refund"]
+    await scene.tap(scene.alice, card, "srv:")
+    assert "ssh -p 22 root@" in card.text
+
+
+@pytest.mark.parametrize("person", ["oscar", "vera"])
+async def test_what_is_only_for_owners_is_said_and_has_no_button(scene: Scene, person: str) -> None:
+    who = getattr(scene, person)
+    card = await scene.ask(who, "/server web-1", scene.team)
+    await scene.tap(who, card, "mor:")
+    assert labels(card) == ["🧱 Firewall", "🔌 Ports", "Open server", "All servers"]
+    assert card.text.splitlines()[-2] == "Not possible now"
+    assert card.text.splitlines()[-1].endswith(": only for owners")
+
+
+async def test_what_its_state_forbids_is_said_under_more(scene: Scene) -> None:
+    scene.server("web-1").act_status = 3
+    card = await scene.ask(scene.alice, "/server web-1")
+    await scene.tap(scene.alice, card, "mor:")
+    assert actions(all_data(card)) == []
+    assert card.text.endswith(": something is being done with it")
+
+
+async def test_more_of_an_engine_out_of_reach_is_as_last_read(scene: Scene) -> None:
+    card = await scene.ask(scene.alice, "/server web-1")
+    scene.engine.fail_next(Fault.CUT_BEFORE, action="getserver", times=9)
+    await scene.tap(scene.alice, card, "mor:")
+    assert "setpsw" in actions(all_data(card))
+    assert scene.failures == 0
+
+
+@pytest.mark.parametrize("data", ["mor", "mor:", "mor:x", "mor:-1", "mor:1:1"])
+async def test_junk_instead_of_a_server(scene: Scene, data: str) -> None:
+    card = await scene.ask(scene.alice, "/server web-1")
+    answer = await scene.press(scene.alice, card, data)
+    assert answer is not None
+    assert answer.text == "This button no longer does anything."
+    assert scene.failures == 0
+
+
+async def test_more_of_somebody_elses_server(scene: Scene) -> None:
+    card = await scene.ask(scene.alice, "/server web-1")
+    for row in (scene.row_id("db-1"), 9999):
+        answer = await scene.press(scene.alice, card, f"mor:{row}")
+        assert answer is not None
+        assert answer.text == "This server is not, or no longer, one of yours. /servers shows yours."
+
+
+async def test_more_says_how_to_give_it_a_name(scene: Scene) -> None:
+    card = await scene.ask(scene.oscar, "/server web-1", scene.team)
+    await scene.tap(scene.oscar, card, "mor:")
+    assert "A name of your own: /alias web-1 name" in card.text.splitlines()
+    card = await scene.ask(scene.vera, "/server web-1", scene.team)
+    await scene.tap(scene.vera, card, "mor:")
+    assert "/alias" not in card.text

@@ -95,4 +95,78 @@ async def test_no_servers_yet(scene: Scene) -> None:
     answer = await scene.ask(scene.bob, "/servers")
     assert answer.text.startswith("这里还没有服务器。")
     assert answer.text.endswith("@reseller")
-    assert all_data(answer) == ["lst:0:"]
+    assert all_data(answer) == ["lst:0:", "hom"]
+
+
+DAY = 86400.0
+
+
+@pytest.mark.parametrize(
+    ("token", "name", "nicknames"),
+    [
+        ("@run", "running", ("web-1", "web-2", "shop-1", "shop-2")),
+        ("@off", "off", ("cache-1", "failed-1")),
+        ("@soon", "ending in 7 days", ()),
+        ("@fav", "favourites", ()),
+    ],
+)
+async def test_a_list_is_narrowed_down_by_button(
+    scene: Scene, token: str, name: str, nicknames: tuple[str, ...]
+) -> None:
+    answer = await scene.ask(scene.alice, "/servers")
+    await scene.tap(scene.alice, answer, f"lst:0:{token}")
+    shown = {data for data in all_data(answer) if data.startswith("srv:")}
+    assert shown == {f"srv:{scene.row_id(nickname)}" for nickname in nicknames}
+    assert f" · matching “{name}”" in answer.text
+    assert ("No server matches." in answer.text) is not bool(nicknames)
+    # The refreshing keeps it, and there is a way back to all.
+    assert f"lst:0:{token}" in all_data(answer)
+    assert labels(answer)[labels(answer).index("favourites") + 1] == "All"
+    await scene.press(scene.alice, answer, "lst:0:")
+    assert answer.text.startswith("6 servers\n")
+
+
+async def test_what_ends_soon_and_what_is_liked(scene: Scene) -> None:
+    scene.server("web-1").ends_at = scene.clock.now() + 6.9 * DAY
+    scene.server("web-2").ends_at = scene.clock.now() - DAY
+    for nickname in ("web-1", "web-2"):
+        await scene.ask(scene.alice, f"/server {nickname}")
+    await scene.store.set_favourite(scene.alice.id, scene.account_id, scene.made.servers["shop-1"], on=True)
+    answer = await scene.ask(scene.alice, "/servers @soon")
+    assert [data for data in all_data(answer) if data.startswith("srv:")] == [
+        *(f"srv:{scene.row_id('web-1')}", f"srv:{scene.row_id('web-2')}"),
+    ]
+    await scene.tap(scene.alice, answer, "lst:0:@fav")
+    assert [data for data in all_data(answer) if data.startswith("srv:")] == [f"srv:{scene.row_id('shop-1')}"]
+    assert labels(answer)[0].startswith("★🟢 ")
+
+
+async def test_a_list_seen_at_a_glance_has_no_filters(scene: Scene) -> None:
+    answer = await scene.ask(scene.bob, "/servers")
+    assert not [data for data in all_data(answer) if "@" in data]
+    # Once it is narrowed down there is a way back, however short it is.
+    await scene.press(scene.bob, answer, "lst:0:@run")
+    assert labels(answer)[-8:-3] == ["运行中", "已关机", "7 天内到期", "收藏", "全部"]
+    assert answer.text.startswith("2 台服务器")
+
+
+async def test_a_filter_with_several_pages(scene: Scene) -> None:
+    answer = await scene.ask(scene.rita, "/servers @run")
+    assert "matching “running” · page 1 of 2" in answer.text
+    await scene.tap(scene.rita, answer, "lst:1:@run")
+    assert "matching “running” · page 2 of 2" in answer.text
+    assert "lst:0:@run" in all_data(answer)
+
+
+@pytest.mark.parametrize("data", ["lst", "lst:", "lst:x:", "lst:-1:@run", "lst::", "lst:0:@nothing", "lst:0:a:b"])
+async def test_junk_in_a_button_shows_a_list(scene: Scene, data: str) -> None:
+    answer = await scene.ask(scene.alice, "/servers")
+    assert await scene.press(scene.alice, answer, data) is not None
+    assert " server" in answer.text.splitlines()[0]
+    assert scene.failures == 0
+
+
+async def test_several_at_once_is_for_who_operates(scene: Scene) -> None:
+    for person, ways in ((scene.alice, ["☑ Several…", "🏠 Home"]), (scene.oscar, ["☑ Several…", "🏠 Home"])):
+        assert labels(await scene.ask(person, "/servers", scene.team))[-2:] == ways
+    assert labels(await scene.ask(scene.vera, "/servers", scene.team))[-2:] == ["Refresh", "🏠 Home"]

@@ -1,12 +1,26 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from operations.errors import MonthsNotOfferedError
-from operations.renewals import Period, asked_months, by_end, ending_soon, months_for_all, periods
+from operations.renewals import (
+    End,
+    MonthOfSoon,
+    Period,
+    asked_months,
+    by_end,
+    ending_soon,
+    ends,
+    month_of_soon,
+    months_for_all,
+    periods,
+)
+from tests.operations.conftest import BOB
+from tests.texts.samples import NOW, known
 
 if TYPE_CHECKING:
     from typing import Any
@@ -103,3 +117,61 @@ async def test_an_unknown_end_comes_last(world: World) -> None:
         read_at=world.clock.now() + 1,
     )
     assert [each.guid for each in by_end(world.services, world.actor())][-1] == row.guid
+
+
+async def test_every_server_has_its_end_also_what_cannot_be_renewed(world: World) -> None:
+    change_line(world, "shared", renew_status=False)
+    found = ends(world.services, world.actor())
+    assert [each.known.guid for each in found] == guids(world, "shop-1", "shop-2", "cache-1", "web-2", "web-1")
+    assert [each.renewable for each in found] == [False, False, True, True, True]
+    assert [each.price for each in found[:2]] == [None, None]
+    assert found[-1].price == periods(world.services, world.known("web-1")).periods[0].price == Decimal("198.00")
+
+
+async def test_the_mark_up_is_in_what_a_month_costs(world: World) -> None:
+    await world.store.set_identity(world.identities["alice"], markup=Decimal(50))
+    assert ends(world.services, world.actor())[-1].price == Decimal("297.00")
+
+
+async def test_an_unknown_line_tells_neither_price_nor_until_when_data_are_kept(world: World) -> None:
+    world.services.catalogue.of(world.account_id).lines.clear()
+    for each in ends(world.services, world.actor()):
+        assert (each.price, each.renewable, each.kept_until) == (None, True, None)
+
+
+@pytest.mark.parametrize("days", [0, 3, 30])
+async def test_until_when_the_data_are_kept(world: World, days: int) -> None:
+    change_line(world, "bgp", retention_days=days)
+    change_line(world, "shared", retention_days=None)
+    found = {each.known.guid: each for each in ends(world.services, world.actor())}
+    web, shop = (found[guid] for guid in guids(world, "web-1", "shop-1"))
+    assert web.known.server.end_time is not None
+    assert web.kept_until == web.known.server.end_time + timedelta(days=days)
+    assert shop.kept_until is None
+
+
+async def test_a_chat_sees_the_ends_of_its_own_servers(world: World) -> None:
+    found = [each.known.guid for each in ends(world.services, world.actor(BOB))]
+    assert found == guids(world, "win-1", "db-1")
+
+
+def an_end(days: float | None, price: str | None = "10", *, renewable: bool = True) -> End:
+    its = known(end_time=None if days is None else datetime.fromtimestamp(NOW + days * DAY, UTC))
+    return End(its, None if price is None else Decimal(price), renewable, None)
+
+
+@pytest.mark.parametrize(
+    ("found", "total"),
+    [
+        ([], MonthOfSoon(0, None, 30)),
+        ([an_end(30.01)], MonthOfSoon(0, None, 30)),
+        ([an_end(None)], MonthOfSoon(0, None, 30)),
+        ([an_end(3, None, renewable=False)], MonthOfSoon(0, None, 30)),
+        ([an_end(30)], MonthOfSoon(1, Decimal(10), 30)),
+        ([an_end(-400, "0.01"), an_end(0, "0.02"), an_end(29, "0.03")], MonthOfSoon(3, Decimal("0.06"), 30)),
+        ([an_end(3), an_end(4, None)], MonthOfSoon(2, None, 30)),
+        ([an_end(3), an_end(4, None, renewable=False), an_end(31, None)], MonthOfSoon(1, Decimal(10), 30)),
+    ],
+)
+def test_what_a_month_of_all_that_end_soon_costs(found: list[End], total: MonthOfSoon) -> None:
+    assert month_of_soon(found, now=NOW) == total

@@ -20,5 +20,6 @@ catalog-size-unknown = { $sign } { $cpu } CPU, { $memory } GB, { $disk } GB disk
 catalog-systems = Systems: { $systems }
 button-catalog = 🗂 Catalogue
 button-buy_here = 🛒 Buy here
+catalog-buy-for = 🛒 Buy here for { $customer }
 command-catalog = What can be bought, with prices
 usage-catalog = /catalog

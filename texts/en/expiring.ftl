@@ -6,14 +6,15 @@ expiring-row-unknown = ⚪ <b>{ $label }</b>: end date unknown
 expiring-kept = ⚠ Its data are deleted on { $moment }.
 expiring-kept-over = ⚠ Its data may have been deleted since { $moment }.
 expiring-month = a month { $price }
-expiring-soon-none = Nothing ends within { $days } days.
+expiring-soon-none = No renewable server ends within { $days } days.
 expiring-soon = { $count ->
-    [one] Within { $days } days { $count } server ends; a month costs { $price } (estimate).
-   *[other] Within { $days } days { $count } servers end; a month of all of them costs { $price } (estimate).
+    [one] Within { $days } days { $count } renewable server ends; a month costs { $price } (estimate).
+   *[other] Within { $days } days { $count } renewable servers end; a month of all of them costs { $price } (estimate).
 }
 expiring-soon-unknown = { $count ->
-    [one] Within { $days } days { $count } server ends; what a month costs is unknown.
-   *[other] Within { $days } days { $count } servers end; what a month of all of them costs is unknown.
+    [one] Within { $days } days { $count } renewable server ends; what a month costs is unknown.
+   *[other] Within { $days } days { $count } renewable servers end; what a month of all of them costs is unknown.
 }
+button-renew_soon = Renew: next 7 days
 command-expiring = What ends when, and what a month costs
 usage-expiring = /expiring

@@ -17,5 +17,6 @@ catalog-size-unknown = { $sign } { $cpu } 核 { $memory } GB · 数据盘 { $dis
 catalog-systems = 操作系统：{ $systems }
 button-catalog = 🗂 产品目录
 button-buy_here = 🛒 在此购买
+catalog-buy-for = 🛒 为 { $customer } 购买
 command-catalog = 可购买的产品与价格
 usage-catalog = /catalog
