@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import structlog
 from telegram.error import BadRequest, RetryAfter, TelegramError, TimedOut
 
-from handlers import approvals, secret_messages, settlement
-from handlers.deciding import bring_up_to_date
+from handlers.desk import Desk, Later, Sent
+from handlers.notice_kinds import RENDERERS
 from handlers.outgoing import ChatGoneError
-from handlers.readers import texts_of, timezone_of
 from handlers.transport.errors import NotConnected, retry_seconds
-from operations.pending import names_of, view_settlement
-from texts.notices import balance_empty, credit_low
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
+    from handlers.desk import Told
     from handlers.outgoing import Outgoing
-    from handlers.screens import Rows
     from operations.services import Services
     from store import NoticeRow
-
-    Told = tuple[str, Rows]
-    # An integer is the message in which the renderer has told it by itself.
-    Renderer = Callable[["Desk", NoticeRow], Awaitable[Told | int | None]]
 
 log = structlog.get_logger(__name__)
 
@@ -39,14 +29,6 @@ CLAIM = 180.0
 FIRST_RETRY = 5.0
 LONGEST_RETRY = 300.0
 STOPPING = 5.0
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What renderers work with."""
-
-    services: Services
-    outgoing: Outgoing
 
 
 class Noticer:
@@ -151,13 +133,22 @@ class Noticer:
         if told is None:
             await self._give_up(notice, "no_longer_true")
             return
-        message_id = told if isinstance(told, int) else await self._told(notice, *told)
+        if isinstance(told, Later):
+            await self._desk.services.store.postpone_notice(notice.id, told.at)
+            return
+        message_id = told.message_id if isinstance(told, Sent) else await self._told(notice, told)
         await self._desk.services.store.mark_notice_delivered(notice.id, message_id)
         self._timed_out.discard(notice.id)
 
-    async def _told(self, notice: NoticeRow, text: str, rows: Rows) -> int:
+    async def _told(self, notice: NoticeRow, told: Told) -> int:
         return await self._desk.outgoing.send(
-            notice.chat_id, text, rows, thread_id=notice.thread_id, priority="bulk", repeat=False
+            notice.chat_id,
+            told.text,
+            told.rows,
+            thread_id=notice.thread_id,
+            priority="bulk",
+            repeat=False,
+            silent=told.silent,
         )
 
     async def _once_more(self, notice: NoticeRow) -> None:
@@ -181,78 +172,3 @@ class Noticer:
 
 def _backoff(notice: NoticeRow) -> float:
     return min(FIRST_RETRY * 2.0 ** min(notice.attempts, 16), LONGEST_RETRY)
-
-
-def _is_staff(desk: Desk, notice: NoticeRow, account_id: int) -> bool:
-    """Tell whether the chat is one of the account's staff chats still; it may not be since the notice was kept."""
-    return notice.chat_id in desk.services.store.staff_chats(account_id)
-
-
-async def _approval(desk: Desk, notice: NoticeRow) -> Told | None:
-    row = desk.services.store.approval(int(notice.subject["approval"]))
-    if row is None or row.ended_how is not None or not _is_staff(desk, notice, row.account_id):
-        return None
-    t, timezone = texts_of(desk.services, notice.chat_id), timezone_of(desk.services, notice.chat_id)
-    return approvals.staff_message(desk.services, row, t, timezone=timezone)
-
-
-async def _approval_ended(desk: Desk, notice: NoticeRow) -> Told | None:
-    """Tell who asked; their message that waited and the requests to staff are brought up to date first."""
-    row = desk.services.store.approval(int(notice.subject["approval"]))
-    if row is None or row.ended_how in {None, "approved"}:
-        return None
-    await approvals.refresh_copies(desk.services, desk.outgoing, row.id)
-    text, rows = approvals.ended_message(desk.services, row)
-    if row.message_id is not None:
-        await bring_up_to_date(desk.outgoing, row.chat_id, row.message_id, text, rows)
-    if row.ended_how == "withdrawn" and row.decided_by == row.user_id:
-        # Who took it back knows.
-        return None
-    return text, rows
-
-
-async def _needs_human(desk: Desk, notice: NoticeRow) -> Told | None:
-    row = desk.services.store.operation(int(notice.subject["taskid"]))
-    if row is None or row.state != "needs-human" or not _is_staff(desk, notice, row.account_id):
-        return None
-    view = await view_settlement(desk.services, row)
-    t, timezone = texts_of(desk.services, notice.chat_id), timezone_of(desk.services, notice.chat_id)
-    return settlement.message(desk.services, view, t, timezone=timezone)
-
-
-async def _balance_empty(desk: Desk, notice: NoticeRow) -> Told | None:
-    store = desk.services.store
-    row = store.operation(int(notice.subject["taskid"]))
-    if row is None or not _is_staff(desk, notice, row.account_id):
-        return None
-    label, _ = names_of(desk.services, row.chat_id, row.account_id, row.guid)
-    account, customer = store.account(row.account_id).name, store.identity(row.identity_id).label
-    t = texts_of(desk.services, notice.chat_id)
-    return balance_empty(t, row, account=account, customer=customer, label=label), []
-
-
-async def _credit_low(desk: Desk, notice: NoticeRow) -> Told | None:
-    store = desk.services.store
-    row = store.operation(int(notice.subject["taskid"]))
-    if row is None or row.price is None or not _is_staff(desk, notice, row.account_id):
-        return None
-    available = store.credit(row.identity_id).available
-    if available >= row.price:
-        # Topped up meanwhile.
-        return None
-    t, customer = texts_of(desk.services, notice.chat_id), store.identity(row.identity_id).label
-    return credit_low(t, row.action, price=row.price, customer=customer, available=available), []
-
-
-async def _secret(desk: Desk, notice: NoticeRow) -> int | None:
-    return await secret_messages.deliver(desk.services, desk.outgoing, int(notice.subject["taskid"]))
-
-
-RENDERERS: dict[str, Renderer] = {
-    "approval": _approval,
-    "approval-ended": _approval_ended,
-    "needs-human": _needs_human,
-    "balance-empty": _balance_empty,
-    "credit-low": _credit_low,
-    "secret": _secret,
-}

@@ -60,6 +60,7 @@ class Outgoing:
         thread_id: int | None = None,
         priority: Priority = "interactive",
         repeat: bool = True,
+        silent: bool = False,
     ) -> int:
         """Send an HTML text; return the new message's id.
 
@@ -71,6 +72,7 @@ class Outgoing:
             priority: whether a person waits for it.
             repeat: whether to try once more where Telegram failed: an answer seen twice is better than none. Not for
                 what the caller repeats by itself.
+            silent: whether it comes without a sound.
 
         Raises:
             ChatGoneError: blocked or removed; the chat has been marked.
@@ -86,6 +88,8 @@ class Outgoing:
             body["message_thread_id"] = thread_id
         if buttons:
             body["reply_markup"] = keyboard(buttons)
+        if silent:
+            body["disable_notification"] = True
         result = await self._to_chat("sendMessage", body, priority, repeat=repeat)
         return int(result["message_id"]) if isinstance(result, dict) else 0
 

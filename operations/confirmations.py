@@ -129,36 +129,59 @@ async def keep(
     refused: Sequence[tuple[KnownServer, OperationsError]] = (),
 ) -> Proposal:
     """Write down what is about to be asked of the person; one confirmation for each plan, shown as one."""
-    actor, store = asker.actor, services.store
+    actor = asker.actor
     expires_at = services.clock.now() + services.timing.confirm
     batch = secrets.token_hex(8) if len(made) > 1 else None
-    nonces = [
-        await store.add_confirmation(
-            chat_id=actor.chat_id,
-            thread_id=asker.thread_id,
-            user_id=actor.user_id,
-            action=plan.wish.action,
-            account_id=plan.wish.account_id,
-            guid=plan.wish.guid,
-            identity_id=plan.identity_id,
-            params=plan.params.model_dump_json(),
-            price=plan.price.shown,
-            list_price=plan.price.listed,
-            asked=plan.asked,
-            batch=batch,
-            typed=plan.kind.typed,
-            order_no=plan.earlier.order_no if plan.earlier is not None else None,
-            grave=plan.kind.grave,
-            paid=plan.kind.paid,
-            shown=json.dumps(plan.shown()),
-            expires_at=expires_at,
-        )
-        for plan in made
-    ]
+    nonces = [await write_down(services, asker, plan, expires_at=expires_at, batch=batch) for plan in made]
     way = way_of(services, actor, made)
     payer = payer_of(services, actor, way.spend)
     buyer = _buyer(services, actor, made[0])
     return Proposal(nonces[0], tuple(made), expires_at, way, tuple(refused), payer, buyer)
+
+
+async def write_down(
+    services: Services,
+    asker: Asker,
+    plan: Plan,
+    *,
+    expires_at: float,
+    batch: str | None = None,
+    dedupe_key: str | None = None,
+) -> str:
+    """Keep one confirmation of a plan and return its nonce.
+
+    Args:
+        services: the store.
+        asker: in whose name.
+        plan: what it permits.
+        expires_at: UNIX time after which it permits nothing.
+        batch: what it is one of.
+        dedupe_key: of what is not asked, for it was allowed beforehand.
+
+    Raises:
+        store.DuplicateError: something came of this key already.
+    """
+    return await services.store.add_confirmation(
+        chat_id=asker.actor.chat_id,
+        thread_id=asker.thread_id,
+        user_id=asker.actor.user_id,
+        action=plan.wish.action,
+        account_id=plan.wish.account_id,
+        guid=plan.wish.guid,
+        identity_id=plan.identity_id,
+        params=plan.params.model_dump_json(),
+        price=plan.price.shown,
+        list_price=plan.price.listed,
+        asked=plan.asked,
+        batch=batch,
+        typed=plan.kind.typed,
+        order_no=plan.earlier.order_no if plan.earlier is not None else None,
+        grave=plan.kind.grave,
+        paid=plan.kind.paid,
+        shown=json.dumps(plan.shown()),
+        expires_at=expires_at,
+        dedupe_key=dedupe_key,
+    )
 
 
 def _buyer(services: Services, actor: Actor, plan: Plan) -> str | None:

@@ -127,7 +127,7 @@ async def _press(services: Services, asker: Asker, row: ConfirmationRow, *, word
         raise WordMismatchError(word)
     await _unmoved(services, asker, rows, made)
     await _possible(services, asker, rows, made)
-    return await _take(services, asker.actor, rows, made)
+    return await take(services, asker.actor, rows, made)
 
 
 async def again(services: Services, actor: Actor, rows: Sequence[ConfirmationRow]) -> list[Plan]:
@@ -244,7 +244,15 @@ def pressed(row: ConfirmationRow, plan: Plan) -> Pressed:
     )
 
 
-async def _take(services: Services, actor: Actor, rows: Sequence[ConfirmationRow], made: Sequence[Plan]) -> Outcome:
+async def take(services: Services, actor: Actor, rows: Sequence[ConfirmationRow], made: Sequence[Plan]) -> Outcome:
+    """Make operations of confirmations, or ask whoever else has to say yes; nothing is read or compared here.
+
+    Raises:
+        ConfirmationEndedError: used or ended meanwhile.
+        ServerBusyError: another operation is open on a server.
+        CreditTooLowError: the credit does not cover it; the confirmations stay open.
+        NoStaffError: it needs an approval, and the reseller has no staff chat.
+    """
     way = way_of(services, actor, made)
     if way.needs is not None:
         return await _ask(services, actor, rows, way)
@@ -260,7 +268,7 @@ async def _take(services: Services, actor: Actor, rows: Sequence[ConfirmationRow
         raise CreditTooLowError(available=error.available, needed=error.needed) from None
     except store.LimitReachedError:
         # Spent between the look and the transaction: another look says what is to be done now.
-        return await _take(services, actor, rows, made)
+        return await take(services, actor, rows, made)
     return Outcome(tuple(operations), None, way)
 
 

@@ -1,8 +1,13 @@
-"""What falls due by itself: approvals that nobody gave in time, and secrets that nobody needs any more."""
+"""What falls due by itself: one list of jobs, each looked after at its own pace.
+
+A job finds in the store what is due and does it; what it has done it finds done, so that a second process, a restart
+or a day of downtime is no special case.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import structlog
@@ -10,25 +15,59 @@ import structlog
 from operations import approvals, secrets
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from operations.services import Services
 
 log = structlog.get_logger(__name__)
 
 # Seconds.
-EVERY = 60.0
-PURGE_EVERY = 3600.0
+TICK = 10.0
+HOUR = 3600.0
 PURGE_AFTER = 86400.0
 # An order begun on Friday may be finished on Monday; what is about a server is of its day, and may hold a password.
 ORDERS_KEPT = 7 * 86400.0
 
 
-class Upkeep:
-    """Looks every minute; use `async with`."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that is looked after again and again.
 
-    def __init__(self, services: Services) -> None:
+    Attributes:
+        name: for the log.
+        every: seconds between two looks, at least; 0: at every tick.
+        run: finds what is due and does it; returns how much that was.
+    """
+
+    name: str
+    every: float
+    run: Callable[[Services], Awaitable[int]]
+
+
+async def purge(services: Services) -> int:
+    """Empty what has long ended; return how many rows that were."""
+    store, now = services.store, services.clock.now()
+    purged = await store.purge(now - PURGE_AFTER)
+    purged += await store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
+    purged += await store.purge_maintenance(now - PURGE_AFTER)
+    return purged + await secrets.forget(services)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("approvals_expired", 0, approvals.expire),
+    Job("store_purged", HOUR, purge),
+)
+"""All of them, in their order."""
+
+
+class Upkeep:
+    """Looks every `TICK` seconds; use `async with`."""
+
+    def __init__(self, services: Services, jobs: tuple[Job, ...] = JOBS) -> None:
         self._services = services
+        self._jobs = jobs
         self._task: asyncio.Task[None] | None = None
-        self._purged_at: float | None = None
+        self._looked_at: dict[str, float] = {}
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._run(), name="upkeep")
@@ -41,23 +80,21 @@ class Upkeep:
 
     async def _run(self) -> None:
         while True:
-            try:
-                await self.once()
-            except Exception:  # the top of a background task: it is logged and tried again
-                log.exception("upkeep_failed")
-            await self._services.clock.sleep(EVERY)
+            await self.once()
+            await self._services.clock.sleep(TICK)
 
     async def once(self) -> None:
-        """End the approvals that are over, and once an hour empty what has long ended."""
-        services = self._services
-        expired = await approvals.expire(services)
-        if expired:
-            log.info("approvals_expired", count=expired)
-        now = services.clock.now()
-        if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
-            purged = await services.store.purge(now - PURGE_AFTER)
-            purged += await services.store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
-            purged += await secrets.forget(services)
-            self._purged_at = now
-            if purged:
-                log.info("store_purged", rows=purged)
+        """Look after every job whose time has come. One that fails is logged, and keeps no other from its turn."""
+        for job in self._jobs:
+            now = self._services.clock.now()
+            last = self._looked_at.get(job.name)
+            if last is not None and now - last < job.every:
+                continue
+            try:
+                count = await job.run(self._services)
+            except Exception:  # the top of a background task: it is logged and tried again
+                log.exception("upkeep_failed", job=job.name)
+                continue
+            self._looked_at[job.name] = now
+            if count:
+                log.info(job.name, count=count)

@@ -30,8 +30,11 @@ from store.ledger import (
     NoticeRow,
     OperationRow,
 )
+from store.maintenance import MaintenanceRow
+from store.mutes import MuteRow
 from store.operation_rows import new_taskid
 from store.order_numbers import MAX_ORDER_NO, new_order_no
+from store.preferences import PreferencesRow
 from store.presses import Pressed, Spend
 from store.records import (
     AccessRow,
@@ -54,9 +57,12 @@ from store.records import (
 from store.secret_messages import PURGED, SecretMessageRow
 from store.store import Store
 from store.vocabulary import (
+    ALERT_KINDS,
     DEFAULT_TIMEZONE,
     ENDED_STATES,
     OPEN_STATES,
+    STAGES,
+    AlertKind,
     ApprovalEnd,
     ApprovalNeeds,
     CatalogKind,
@@ -64,19 +70,24 @@ from store.vocabulary import (
     CreditKind,
     EndedHow,
     Funding,
+    Night,
     OperationState,
     Role,
     Spending,
+    Stage,
 )
 
 __all__ = [
+    "ALERT_KINDS",
     "DEFAULT_TIMEZONE",
     "ENDED_STATES",
     "MAX_ORDER_NO",
     "OPEN_STATES",
     "PURGED",
+    "STAGES",
     "AccessRow",
     "AccountRow",
+    "AlertKind",
     "AliasRow",
     "AlreadyUsedError",
     "ApprovalEnd",
@@ -108,8 +119,11 @@ __all__ = [
     "LastOwnerError",
     "LimitReachedError",
     "LostLeaseError",
+    "MaintenanceRow",
     "MemberRow",
+    "MuteRow",
     "NewEvent",
+    "Night",
     "NoStaffError",
     "NotADatabaseError",
     "NotFoundError",
@@ -117,12 +131,14 @@ __all__ = [
     "OperationRow",
     "OperationState",
     "PersonRow",
+    "PreferencesRow",
     "Pressed",
     "Role",
     "SecretMessageRow",
     "ServerBusyError",
     "Spend",
     "Spending",
+    "Stage",
     "Store",
     "StoreError",
     "StoreUnavailableError",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from store.base import Base, money_text
 from store.confirmation_rows import CONFIRMATION_COLUMNS, read_confirmation
 from store.endings import void_where
+from store.errors import DuplicateError
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -50,11 +51,17 @@ class Confirmations(Base):
         grave: bool = False,
         paid: bool = False,
         language: str | None = None,
+        dedupe_key: str | None = None,
     ) -> str:
         """Keep what a person is about to be asked; see `ConfirmationRow`.
 
+        One with a deduplication key takes the place of an earlier one with the same key that came to nothing.
+
         Returns:
             The nonce for the button, 22 characters of base64url.
+
+        Raises:
+            DuplicateError: `dedupe`: an operation or an approval came of this key.
         """
         nonce = secrets.token_urlsafe(_NONCE_BYTES)
         digest = _digest(nonce)
@@ -80,10 +87,14 @@ class Confirmations(Base):
             "grave": int(grave),
             "paid": int(paid),
             "language": language,
+            "dedupe_key": dedupe_key,
         }
-        names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
-        await self._change(f"INSERT INTO confirmations ({names}) VALUES ({marks})", values)
+        await self._write(lambda connection: _insert(connection, values))
         return nonce
+
+    def confirmation_by_dedupe_key(self, dedupe_key: str) -> ConfirmationRow | None:
+        """The confirmation with a deduplication key, None if there is none."""
+        return next(iter(self._confirmations("dedupe_key = ?", (dedupe_key,))), None)
 
     def confirmation_by_nonce(self, nonce: str) -> ConfirmationRow | None:
         """The confirmation behind a button, whether open or ended."""
@@ -166,6 +177,20 @@ class Confirmations(Base):
     def _confirmations(self, where: str, parameters: tuple[Any, ...]) -> list[ConfirmationRow]:
         rows = self._rows(f"SELECT {CONFIRMATION_COLUMNS} FROM confirmations WHERE {where}", parameters)
         return [read_confirmation(self._keyring, row) for row in rows]
+
+
+def _insert(connection: Connection, values: dict[str, Any]) -> None:
+    if values["dedupe_key"] is not None:
+        connection.execute(
+            "UPDATE confirmations SET dedupe_key = NULL, ended_how = coalesce(ended_how, 'void'), "
+            "ended_at = coalesce(ended_at, :created_at) "
+            "WHERE dedupe_key = :dedupe_key AND taskid IS NULL AND approval_id IS NULL",
+            values,
+        )
+        if connection.execute("SELECT 1 FROM confirmations WHERE dedupe_key = :dedupe_key", values).fetchone():
+            raise DuplicateError("dedupe")
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+    connection.execute(f"INSERT INTO confirmations ({names}) VALUES ({marks})", values)
 
 
 def _digest(nonce: str) -> bytes:

@@ -73,7 +73,8 @@ class ConfirmationRow:
     `shown` is the state that the person saw (JSON). Open while `ended_at` is None and `expires_at` lies ahead.
     `params` is empty once it was purged. `asked` is `params` as JSON without secrets. Several of one `batch` are shown
     as one, under the first one's nonce. `typed`: answered by typing the server's name. `order_no` is an earlier
-    attempt's number, to be used again. `approval_id`: pressed, but somebody else's yes was needed.
+    attempt's number, to be used again. `approval_id`: pressed, but somebody else's yes was needed. `dedupe_key`: nobody
+    is asked, for it was allowed beforehand; the operation will have the same key.
     """
 
     id: int
@@ -103,6 +104,7 @@ class ConfirmationRow:
     grave: bool
     paid: bool
     language: str | None
+    dedupe_key: str | None
 
 
 @dataclass(frozen=True, slots=True)

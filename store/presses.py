@@ -169,6 +169,7 @@ def _operation(
         "funding": funding,
         "grave": confirmation.grave,
         "batch": confirmation.batch,
+        "dedupe_key": confirmation.dedupe_key,
         "approval_id": confirmation.approval_id,
         "asked": confirmation.asked if press.asked is None else press.asked,
     }

@@ -11,6 +11,7 @@ from store.accounts import Accounts
 from store.aliases import Aliases
 from store.approvals import Approvals
 from store.assignments import Assignments
+from store.audiences import Audiences
 from store.catalog import Catalog
 from store.chats import Chats
 from store.confirmations import Confirmations
@@ -27,10 +28,13 @@ from store.identities import Identities
 from store.invites import Invites
 from store.keys import Keys, check_keys
 from store.leases import Leases
+from store.maintenance import Maintenance
 from store.migrations import migrate
+from store.mutes import Mutes
 from store.notices import Notices
 from store.operations import Operations
 from store.people import People
+from store.preferences import Preferences
 from store.presses import Presses
 from store.reports import Reports
 from store.secret_messages import SecretMessages
@@ -70,6 +74,10 @@ class Store(
     Updates,
     Drafts,
     Favourites,
+    Preferences,
+    Mutes,
+    Maintenance,
+    Audiences,
     SecretMessages,
     Keys,
     Diagnostics,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 from structlog.testing import capture_logs
 
-from handlers import notices
+from handlers import notice_kinds, notices
+from handlers.desk import Desk, Later, Told
 from handlers.notices import Noticer
 
 if TYPE_CHECKING:
-    from handlers.outgoing import Button
     from store import NoticeRow
     from tests.handlers.scene import Scene
 
@@ -20,11 +20,11 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Add a kind that says its number; return the numbers of those that were rendered."""
     rendered: list[int] = []
 
-    async def render(desk: notices.Desk, notice: NoticeRow) -> tuple[str, list[list[Button]]]:
+    async def render(desk: Desk, notice: NoticeRow) -> Told:
         rendered.append(notice.subject["number"])
-        return f"number {notice.subject['number']}", []
+        return Told(f"number {notice.subject['number']}", silent=notice.subject.get("silent", False))
 
-    monkeypatch.setitem(notices.RENDERERS, "test", render)
+    monkeypatch.setitem(notice_kinds.RENDERERS, "test", render)
     return rendered
 
 
@@ -186,10 +186,10 @@ async def test_after_a_crash_it_is_said_once_more(scene: Scene, said: list[int])
 async def test_a_mistake_in_one_hinders_no_other_chat(
     scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(desk: notices.Desk, notice: NoticeRow) -> None:
+    async def broken(desk: Desk, notice: NoticeRow) -> None:
         raise RuntimeError("a mistake")
 
-    monkeypatch.setitem(notices.RENDERERS, "broken", broken)
+    monkeypatch.setitem(notice_kinds.RENDERERS, "broken", broken)
     await scene.store.add_notice(501, "broken", {})
     await noted(scene, chat_id=502)
     with capture_logs() as logs:
@@ -214,12 +214,38 @@ async def test_what_takes_too_long_at_the_end_is_cut_off_and_said_later(
     monkeypatch.setattr(notices, "STOPPING", 0.01)
     begun = asyncio.Event()
 
-    async def slow(desk: notices.Desk, notice: NoticeRow) -> None:
+    async def slow(desk: Desk, notice: NoticeRow) -> None:
         begun.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setitem(notices.RENDERERS, "slow", slow)
+    monkeypatch.setitem(notice_kinds.RENDERERS, "slow", slow)
     await scene.store.add_notice(501, "slow", {})
     async with Noticer(scene.outgoing, scene.services):
         await begun.wait()
     assert len(waiting(scene)) == 1
+
+
+async def test_what_has_to_wait_is_asked_for_again_then(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    morning = scene.clock.now() + 3600
+
+    async def held_back(desk: Desk, notice: NoticeRow) -> Told | Later:
+        return Told("good morning") if desk.services.clock.now() >= morning else Later(morning)
+
+    monkeypatch.setitem(notice_kinds.RENDERERS, "held-back", held_back)
+    await scene.store.add_notice(501, "held-back", {})
+    await scene.noticer.deliver_due()
+    assert told(scene) == []
+    scene.clock.advance(3599)
+    await scene.noticer.deliver_due()
+    assert told(scene) == []
+    scene.clock.advance(1)
+    await scene.noticer.deliver_due()
+    assert told(scene) == ["good morning"]
+
+
+async def test_one_can_come_without_a_sound(scene: Scene, said: list[int]) -> None:
+    await scene.store.add_notice(501, "test", {"number": 1, "silent": True})
+    await noted(scene, 2)
+    await scene.noticer.deliver_due()
+    sent = [call.params.get("disable_notification") for call in scene.calls("sendMessage")]
+    assert sent == [True, None]

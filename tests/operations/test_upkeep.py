@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 from structlog.testing import capture_logs
 
-from operations.upkeep import Upkeep
+from operations.upkeep import Job, Upkeep
 from tests.operations.conftest import ALICE
 from tests.operations.test_pending import asked
 
 if TYPE_CHECKING:
-    import pytest
-
+    from operations.services import Services
     from tests.operations.conftest import World
 
 
@@ -72,32 +71,38 @@ async def test_secrets_go_a_day_after_their_confirmation_ended_once_an_hour(worl
     assert await kept_after(3600) == ""
 
 
-async def test_it_looks_every_minute_and_survives_a_failure(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = await asked(world)
+async def test_a_job_that_fails_is_logged_tried_again_and_keeps_no_other_from_its_turn(world: World) -> None:
     paced = Paced(world)
     world.services.clock = paced
-    purge = world.store.purge
+    ran: list[str] = []
 
-    async def failing(before: float) -> int:
-        monkeypatch.setattr(world.store, "purge", purge)
-        raise OSError("disk")
+    async def failing(services: Services) -> int:
+        ran.append("failing")
+        if len(ran) == 1:
+            raise OSError("disk")
+        return 0
 
-    monkeypatch.setattr(world.store, "purge", failing)
+    async def other(services: Services) -> int:
+        ran.append("other")
+        return 3
 
-    async def passed(minutes: int) -> None:
+    async def passed(ticks: int) -> None:
         async with asyncio.timeout(5):
-            while len(paced.waits) < minutes:  # noqa: ASYNC110 - the clock tells nobody
+            while len(paced.waits) < ticks:  # noqa: ASYNC110 - the clock tells nobody
                 await asyncio.sleep(0.001)
 
+    jobs = (Job("failing_done", 60.0, failing), Job("other_done", 15.0, other))
     with capture_logs() as logs:
-        async with Upkeep(world.services):
-            await passed(1)
-            world.clock.advance(86400)
-            paced.go.set()
-            await passed(2)
-    assert [entry["event"] for entry in logs] == ["upkeep_failed", "approvals_expired", "store_purged"]
-    assert paced.waits == [60.0, 60.0]
-    assert how(world, row.id) == "expired"
+        async with Upkeep(world.services, jobs):
+            for tick in range(1, 4):
+                await passed(tick)
+                paced.go.set()
+            await passed(4)
+    # At 0, 10, 20 and 30 seconds.
+    assert ran == ["failing", "other", "failing", "other"]
+    assert [entry["event"] for entry in logs] == ["upkeep_failed", "other_done", "other_done"]
+    assert logs[1]["count"] == 3
+    assert paced.waits == [10.0] * 4
 
 
 async def test_leaving_it_unentered_is_no_error(world: World) -> None:

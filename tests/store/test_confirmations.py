@@ -55,6 +55,7 @@ async def test_a_confirmation_comes_back_as_it_was_given(world: World) -> None:
         grave=False,
         paid=False,
         language=None,
+        dedupe_key=None,
     )
     assert world.store.confirmation_by_nonce(nonce[::-1]) is None
 

@@ -130,3 +130,16 @@ async def test_the_row_number_of_a_server_stays(store: Store) -> None:
     await store.keep_servers(account, [ONE, TWO], read_at=50.0)
     await store.keep_servers(account, [TWO, (*ONE[:4], "{}")], read_at=60.0)
     assert [(each.id, each.data) for each in store.server_by_guid("g1")] == [(1, "{}")]
+
+
+async def test_when_a_server_ends_can_be_searched(world: World) -> None:
+    end = '{"end_time":"2027-01-15T16:00:00+08:00"}'
+    await world.store.keep_servers(
+        world.account_id, [("g1", "", None, False, end), ("g2", "", None, False, '{"end_time":null}')], read_at=5
+    )
+    select = "SELECT guid, ends_at FROM servers ORDER BY guid"
+    assert world.store._rows(select) == [("g1", 1_800_000_000.0), ("g2", None)]
+    plan = world.store._rows(
+        "EXPLAIN QUERY PLAN SELECT id FROM servers WHERE ends_at BETWEEN 1 AND 2 AND dead = 0 AND gone_at IS NULL"
+    )
+    assert "servers_ends" in plan[0][3]

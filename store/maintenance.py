@@ -1,0 +1,82 @@
+"""Maintenance windows: times in which trouble with a server is expected, and no alarm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from store.base import Base
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceRow:
+    """A window of a chat, unix seconds; account and guid are None where it is for all servers of the chat."""
+
+    id: int
+    chat_id: int
+    account_id: int | None
+    guid: str | None
+    starts_at: float
+    ends_at: float
+    user_id: int
+    created_at: float
+
+
+_COLUMNS = ", ".join(field.name for field in fields(MaintenanceRow))
+
+
+class Maintenance(Base):
+    """The subject `maintenance`."""
+
+    async def add_maintenance(
+        self,
+        chat_id: int,
+        *,
+        account_id: int | None = None,
+        guid: str | None = None,
+        starts_at: float,
+        ends_at: float,
+        user_id: int,
+    ) -> int:
+        """Keep a window; returns its number.
+
+        Raises:
+            StoreError: it ends before it begins, or has only one of account and guid.
+        """
+        now = self._now()
+        return await self._write(
+            lambda connection: (
+                connection.execute(
+                    "INSERT INTO maintenance (chat_id, account_id, guid, starts_at, ends_at, user_id, created_at) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (chat_id, account_id, guid, starts_at, ends_at, user_id, now),
+                ).lastrowid
+                or 0
+            )
+        )
+
+    async def end_maintenance(self, window_id: int, chat_id: int) -> bool:
+        """Take a window away, begun or not; False if the chat has none of this number."""
+        return bool(await self._change("DELETE FROM maintenance WHERE id = ? AND chat_id = ?", (window_id, chat_id)))
+
+    def maintenance(self, chat_id: int, now: float) -> list[MaintenanceRow]:
+        """A chat's windows that are not over, the first to begin first."""
+        rows = self._rows(
+            f"SELECT {_COLUMNS} FROM maintenance WHERE chat_id = ? AND ends_at > ? ORDER BY starts_at, id",
+            (chat_id, now),
+        )
+        return [MaintenanceRow(*row) for row in rows]
+
+    def in_maintenance(self, chat_id: int, account_id: int, guid: str, now: float) -> bool:
+        """Whether a chat has a window open for a server."""
+        return (
+            self._row(
+                "SELECT 1 FROM maintenance WHERE chat_id = ?1 AND starts_at <= ?4 AND ends_at > ?4 "
+                "AND (guid IS NULL OR (account_id = ?2 AND guid = ?3))",
+                (chat_id, account_id, guid, now),
+            )
+            is not None
+        )
+
+    async def purge_maintenance(self, before: float) -> int:
+        """Delete the windows that were over by then; how many."""
+        return await self._change("DELETE FROM maintenance WHERE ends_at < ?", (before,))
