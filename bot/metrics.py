@@ -18,6 +18,7 @@ _ENGINE_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0
 
 # As `engine.Transport` tells them. The engine's own "no" is an answer like any other: "ok".
 OUTCOMES = ("ok", "not_connected", "no_answer", "protocol")
+INSPECTIONS = ("address", "snapshots")
 OPERATION_STATES: tuple[OperationState, ...] = (
     "confirmed",
     "sending",
@@ -46,6 +47,9 @@ class Metrics:
         self._backlog = Gauge("apabot_intake_backlog", "Updates kept and not yet handled", registry=registry)
         self._approvals = Gauge("apabot_approvals_open", "Approvals that nobody has decided", registry=registry)
         self._notices = Gauge("apabot_notices_waiting", "Notices kept and not yet delivered", registry=registry)
+        self._inspections = Gauge(
+            "apabot_servers_inspected", "Servers that are read one by one on an interval", ["kind"], registry=registry
+        )
         self._requests = Counter(
             "apabot_engine_requests", "Requests to engines by outcome", ["outcome"], registry=registry
         )
@@ -92,6 +96,11 @@ class Metrics:
     def watch_notices(self, count: Callable[[], int]) -> None:
         """Ask for the number of notices that wait whenever somebody looks."""
         self._notices.set_function(count)
+
+    def watch_inspections(self, by_kind: Callable[[], Mapping[str, int]]) -> None:
+        """Ask for the number of servers that are read one by one, by what for, whenever somebody looks."""
+        for kind in INSPECTIONS:
+            self._inspections.labels(kind).set_function(lambda kind=kind: by_kind().get(kind, 0))  # type: ignore[misc]
 
     def watch_operations(self, by_state: Callable[[], Mapping[str, int]]) -> None:
         """Ask for the number of operations in each state whenever somebody looks."""

@@ -100,6 +100,8 @@ class Settings(BaseSettings):
         log_level: the least severe record that is written.
         poll_interval: seconds between status polls.
         sync_interval: seconds between reads of an account's server list.
+        address_interval: seconds between reads of whether a server's address is abnormal, where a chat wants to know.
+        snapshot_interval: seconds between lists of a server's snapshots, where it has any.
         settle_seconds: how long an unknown outcome is read again before a person decides.
         secret_seconds: how long a secret stays in a chat.
         contact: the reseller's, as shown to customers.
@@ -127,6 +129,8 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(_upper)] = "INFO"
     poll_interval: Seconds = 2.0
     sync_interval: Seconds = 60.0
+    address_interval: Seconds = 900.0
+    snapshot_interval: Seconds = 21600.0
     settle_seconds: Seconds = 900.0
     secret_seconds: Seconds = 120.0
     contact: Annotated[str, Field(max_length=200)] = ""

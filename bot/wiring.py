@@ -88,6 +88,8 @@ def timing_of(settings: Settings) -> Timing:
     return Timing(
         poll=settings.poll_interval,
         sync=settings.sync_interval,
+        address=settings.address_interval,
+        snapshots=settings.snapshot_interval,
         settle=settings.settle_seconds,
         secret=settings.secret_seconds,
     )
@@ -164,6 +166,7 @@ async def build(
     metrics.watch_backlog(lambda: dispatcher.waiting)
     metrics.watch_operations(store.count_operations)
     metrics.watch_approvals(lambda: len(store.open_approvals()))
+    metrics.watch_inspections(store.count_inspections)
     metrics.watch_notices(lambda: len(store.due_notices(math.inf, limit=MOST_COUNTED)))
     return Bot(
         settings=settings,

@@ -1,15 +1,17 @@
-"""Walking all pages of a list whose page count cannot be trusted."""
+"""Walking all pages of a list whose page count cannot be trusted, one page in hand at a time."""
 
 from __future__ import annotations
 
 import asyncio
 import math
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import AsyncGenerator, Callable, Coroutine
 
 log = structlog.get_logger(__name__)
 
@@ -44,49 +46,75 @@ class Page(Protocol[R_co]):
         ...
 
 
-async def all_rows(fetch: Callable[[int], Coroutine[Any, Any, Page[R]]], *, per_page: int, action: str) -> list[R]:
-    """Read all pages.
+@dataclass(frozen=True, slots=True)
+class Walked(Generic[R]):
+    """What one page brought.
+
+    Attributes:
+        rows: those that no page before had, in the engine's order.
+        complete: whether all that the engine says there are have been met by now, unreadable ones included.
+    """
+
+    rows: tuple[R, ...]
+    complete: bool
+
+
+async def walk(
+    fetch: Callable[[int], Coroutine[Any, Any, Page[R]]], *, per_page: int, action: str
+) -> AsyncGenerator[Walked[R]]:
+    """Read all pages and hand each over as it comes; close it (`contextlib.aclosing`) where it is left early.
 
     ``pages`` is not looked at (1 with 338 items in the document's sample). The walk ends when the unique guids reach
     ``items`` or a page brings no new one; a page of nothing but unreadable rows does not end it before ``items`` does.
+    Of each row the first of its guid counts. What is held is at most `WAVE` pages, and the guids met so far.
 
     Args:
         fetch: Reads one page, counted from 1.
         per_page: Rows of a full page.
         action: The action's name, for the log.
+    """
+    met: set[str] = set()
+    broken = 0
+    number, size = 1, 1
+    while size:
+        tasks = [asyncio.create_task(fetch(number + offset)) for offset in range(size)]
+        try:
+            while tasks:
+                page = await tasks.pop(0)
+                fresh = {row.guid: row for row in reversed(page.rows) if row is not None and row.guid not in met}
+                unreadable = page.rows and all(row is None for row in page.rows)
+                broken += sum(row is None for row in page.rows)
+                met |= fresh.keys()
+                expected = math.ceil((page.items or 0) / per_page) - number
+                whole = page.items is not None and len(met) >= page.items
+                ended = whole or (not fresh and not (unreadable and expected > 0))
+                size = 0 if ended else min(max(expected, 1), WAVE)
+                number += 1
+                complete = page.items is not None and len(met) + broken >= page.items
+                yield Walked(tuple(reversed(fresh.values())), complete)
+                if ended:
+                    break
+        finally:
+            await _end(tasks)
+    if broken:
+        log.warning("rows_unreadable", action=action, rows=broken)
+
+
+async def all_rows(fetch: Callable[[int], Coroutine[Any, Any, Page[R]]], *, per_page: int, action: str) -> list[R]:
+    """Read all pages; arguments and ends as `walk` has them.
 
     Returns:
         Each row once, the first of its guid, in the engine's order.
     """
-    found: dict[str, R] = {}
-    broken = 0
-    number, size = 1, 1
-    while size:
-        for page in await _wave([fetch(number + offset) for offset in range(size)]):
-            readable = [row for row in page.rows if row is not None]
-            broken += len(page.rows) - len(readable)
-            before = len(found)
-            for row in readable:
-                found.setdefault(row.guid, row)
-            expected = math.ceil((page.items or 0) / per_page) - number
-            complete = page.items is not None and len(found) >= page.items
-            unreadable = page.rows and not readable
-            if complete or (len(found) == before and not (unreadable and expected > 0)):
-                size = 0
-                break
-            size = min(max(expected, 1), WAVE)
-            number += 1
-    if broken:
-        log.warning("rows_unreadable", action=action, rows=broken)
-    return list(found.values())
+    found: list[R] = []
+    async with aclosing(walk(fetch, per_page=per_page, action=action)) as pages:
+        async for page in pages:
+            found.extend(page.rows)
+    return found
 
 
-async def _wave(fetches: list[Coroutine[Any, Any, Page[R]]]) -> list[Page[R]]:
-    """Run the fetches at once; the first error ends them all and travels up as it is."""
-    tasks = [asyncio.create_task(fetch) for fetch in fetches]
-    try:
-        return [await task for task in tasks]
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+async def _end(tasks: list[asyncio.Task[Any]]) -> None:
+    """Take back what is no longer wanted: the walk ended, or an error of one page ends it as it is."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

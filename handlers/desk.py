@@ -67,6 +67,11 @@ def after_quiet_hours(desk: Desk, chat_id: int) -> Later | None:
     return Later(awake) if awake > now else None
 
 
+def is_staff(desk: Desk, notice: NoticeRow, account_id: int) -> bool:
+    """Tell whether the chat is one of the account's staff chats still; it may not be since the notice was kept."""
+    return notice.chat_id in desk.services.store.staff_chats(account_id)
+
+
 def is_quiet(desk: Desk, chat_id: int) -> bool:
     """Tell whether the chat is in its quiet hours."""
     return of_chat(desk.services, chat_id).is_quiet(desk.services.clock.now())

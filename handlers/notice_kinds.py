@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import approvals, secret_messages, settlement
+from handlers import approvals, secret_messages, settlement, staff_notices
 from handlers.deciding import bring_up_to_date
-from handlers.desk import Desk, Rendered, Sent, Told
+from handlers.desk import Desk, Rendered, Sent, Told, is_staff
 from handlers.readers import texts_of, timezone_of
+from operations import digest, newcomers, outages
 from operations.pending import names_of, view_settlement
 from texts.notices import balance_empty, credit_low
 
@@ -16,14 +17,9 @@ if TYPE_CHECKING:
     from store import NoticeRow
 
 
-def _is_staff(desk: Desk, notice: NoticeRow, account_id: int) -> bool:
-    """Tell whether the chat is one of the account's staff chats still; it may not be since the notice was kept."""
-    return notice.chat_id in desk.services.store.staff_chats(account_id)
-
-
 async def _approval(desk: Desk, notice: NoticeRow) -> Rendered:
     row = desk.services.store.approval(int(notice.subject["approval"]))
-    if row is None or row.ended_how is not None or not _is_staff(desk, notice, row.account_id):
+    if row is None or row.ended_how is not None or not is_staff(desk, notice, row.account_id):
         return None
     t, timezone = texts_of(desk.services, notice.chat_id), timezone_of(desk.services, notice.chat_id)
     return Told(*approvals.staff_message(desk.services, row, t, timezone=timezone))
@@ -46,7 +42,7 @@ async def _approval_ended(desk: Desk, notice: NoticeRow) -> Rendered:
 
 async def _needs_human(desk: Desk, notice: NoticeRow) -> Rendered:
     row = desk.services.store.operation(int(notice.subject["taskid"]))
-    if row is None or row.state != "needs-human" or not _is_staff(desk, notice, row.account_id):
+    if row is None or row.state != "needs-human" or not is_staff(desk, notice, row.account_id):
         return None
     view = await view_settlement(desk.services, row)
     t, timezone = texts_of(desk.services, notice.chat_id), timezone_of(desk.services, notice.chat_id)
@@ -56,7 +52,7 @@ async def _needs_human(desk: Desk, notice: NoticeRow) -> Rendered:
 async def _balance_empty(desk: Desk, notice: NoticeRow) -> Rendered:
     store = desk.services.store
     row = store.operation(int(notice.subject["taskid"]))
-    if row is None or not _is_staff(desk, notice, row.account_id):
+    if row is None or not is_staff(desk, notice, row.account_id):
         return None
     label, _ = names_of(desk.services, row.chat_id, row.account_id, row.guid)
     account, customer = store.account(row.account_id).name, store.identity(row.identity_id).label
@@ -67,7 +63,7 @@ async def _balance_empty(desk: Desk, notice: NoticeRow) -> Rendered:
 async def _credit_low(desk: Desk, notice: NoticeRow) -> Rendered:
     store = desk.services.store
     row = store.operation(int(notice.subject["taskid"]))
-    if row is None or row.price is None or not _is_staff(desk, notice, row.account_id):
+    if row is None or row.price is None or not is_staff(desk, notice, row.account_id):
         return None
     available = store.credit(row.identity_id).available
     if available >= row.price:
@@ -89,4 +85,8 @@ RENDERERS: dict[str, Renderer] = {
     "balance-empty": _balance_empty,
     "credit-low": _credit_low,
     "secret": _secret,
+    digest.KIND: staff_notices.digested,
+    newcomers.KIND: staff_notices.appeared,
+    outages.FAILING: staff_notices.failing,
+    outages.UNSETTLED: staff_notices.unsettled,
 }

@@ -11,6 +11,7 @@ from handlers.readers import texts_of, timezone_of
 from operations import settlement
 from operations.errors import NotYourApprovalError
 from operations.members import name_of
+from operations.outages import UNSETTLED
 from operations.pending import view_settlement
 from texts.notices import settled_already, settlement_text
 from texts.operations import button
@@ -91,7 +92,8 @@ async def _up_to_date(request: Request, row: OperationRow, *, settled_by: str | 
     staff = services.store.staff_chats(row.account_id)
     copies = {
         (notice.chat_id, notice.message_id)
-        for notice in services.store.notices_about("needs-human", {"taskid": row.taskid})
+        for kind in ("needs-human", UNSETTLED)
+        for notice in services.store.notices_about(kind, {"taskid": row.taskid})
         if notice.message_id is not None and notice.chat_id in staff
     }
     for chat_id, message_id in sorted({*copies, (request.chat_id, request.message_id)}):

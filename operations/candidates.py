@@ -55,6 +55,16 @@ def candidates(services: Services, row: OperationRow) -> list[Candidate]:
     return sorted(found, key=lambda each: (each.bought_at, each.guid))
 
 
+def may_be_of(server: Server, row: OperationRow) -> bool:
+    """Tell whether an order may have made a server; one that does not tell when it was bought may be anybody's.
+
+    Raises:
+        pydantic.ValidationError: the operation is no purchase.
+    """
+    early = server.buy_time is not None and server.buy_time.timestamp() < row.created_at - CLOCKS_DIFFER
+    return not early and _is_as_ordered(server, Purchase.model_validate_json(row.params))
+
+
 def _is_as_ordered(server: Server, params: Purchase) -> bool:
     ordered = (params.line_guid, params.cpu, params.memory, params.harddisks, params.bandwidth, params.defense)
     return ordered == (

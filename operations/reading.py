@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine import EngineError, NoAnswerError, RefusedError
-from operations.changes import note_changes
+from operations.changes import note_all
 from operations.errors import EngineUnavailableError
+from operations.refusals import meaning
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine import Server
     from operations.servers import KnownServer
     from operations.services import Services
+    from store import CachedServer
 
 
 # Seconds for which a reading that told nothing new need not be kept.
@@ -60,9 +64,9 @@ async def keep(services: Services, account_id: int, server: Server, *, read_at: 
         read_at: UNIX time at which the engine was asked; an older reading never replaces a newer one.
     """
     data = server.model_dump_json()
-    for row in services.store.server_by_guid(server.guid):
-        if row.account_id == account_id and row.read_at <= read_at and row.data != data:
-            await note_changes(services, row, server)
+    row = next((each for each in services.store.server_by_guid(server.guid) if each.account_id == account_id), None)
+    if row is None or (row.read_at <= read_at and row.data != data):
+        await note_all(services, account_id, [(row, server)])
     await services.store.touch_server(
         account_id,
         guid=server.guid,
@@ -72,6 +76,48 @@ async def keep(services: Services, account_id: int, server: Server, *, read_at: 
         data=data,
         read_at=read_at,
     )
+
+
+async def take_in(services: Services, account_id: int, servers: Sequence[Server], *, read_at: float) -> int:
+    """Bring the cache up to date after a reading that nobody asked for: a page of a list, or one server's turn.
+
+    Costs no write while nothing changed.
+
+    Args:
+        services: where the store is.
+        account_id: whose servers they are.
+        servers: the readings, each server once; as few as fit between two turns of the event loop.
+        read_at: UNIX time at which the engine was asked; an older reading never replaces a newer one.
+
+    Returns:
+        How many of them were never seen before.
+    """
+    known = {row.guid: row for row in services.store.servers_among(account_id, [each.guid for each in servers])}
+    pairs = [(known.get(server.guid), server) for server in servers]
+    pairs = [(row, server) for row, server in pairs if row is None or row.read_at <= read_at]
+    await compare(services, account_id, pairs)
+    changed = [
+        (server.guid, server.ip, server.share_ip, server.is_dead, data)
+        for row, server in pairs
+        if (data := server.model_dump_json()) and (row is None or row.data != data or row.gone_at is not None)
+    ]
+    if changed:
+        await services.store.keep_page(account_id, changed, read_at=read_at)
+    return sum(row is None for row, _ in pairs)
+
+
+async def compare(services: Services, account_id: int, pairs: Sequence[tuple[CachedServer | None, Server]]) -> None:
+    """Look at every reading that nobody asked for beside its cached row, before the row is overwritten.
+
+    The one place for whatever watches servers: each page of each list comes here, and each server read in its turn.
+
+    Args:
+        services: the store and the clock.
+        account_id: whose servers they are.
+        pairs: the cached row, None for a server never seen before, and the reading. A field that the reading does not
+            tell is None: `black_hole` in lists, `snap_id` in readings of one server.
+    """
+    await note_all(services, account_id, pairs)
 
 
 async def look(services: Services, known: KnownServer) -> Look:
@@ -105,5 +151,8 @@ async def look_surely(services: Services, known: KnownServer) -> KnownServer:
 
 
 def gone(error: EngineError) -> bool:
-    """Tell whether a failed reading may mean that the server no longer exists: the engine itself said no."""
-    return isinstance(error, RefusedError)
+    """Tell whether a failed reading may mean that the server no longer exists.
+
+    The engine itself said no, and nothing in its words says that something else is the matter.
+    """
+    return isinstance(error, RefusedError) and meaning(error.message) in {None, "gone"}

@@ -20,6 +20,8 @@ class Timing:
     Attributes:
         poll: between two status reads of a running operation.
         sync: between two reads of an account's server list.
+        address: between two reads of whether a server's address is abnormal, where somebody wants to be told.
+        snapshots: between two lists of a server's snapshots, where it has any.
         settle: how long an unknown outcome is read again before a person decides.
         confirm: how long a confirmation may be pressed.
         lease: how long a claimed operation outlives its process's last sign of life before another may take it.
@@ -31,6 +33,8 @@ class Timing:
 
     poll: float = 2.0
     sync: float = 60.0
+    address: float = 900.0
+    snapshots: float = 21600.0
     settle: float = 900.0
     confirm: float = 120.0
     lease: float = 15.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from engine import EngineError, RefusedError, Server, Snapshot
-from operations import reading
+from operations import reading, snapshot_lists
 from operations.errors import EngineUnavailableError
 from operations.refusals import meaning
 
@@ -83,10 +83,7 @@ async def see(
         or not _may_have_snapshots(services, account_id, server)
     ):
         return Sight(server=server)
-    try:
-        listed = await services.engines.of(account_id).listsnapshot(guid, customer=customer)
-    except EngineError as error:
-        raise EngineUnavailableError(error) from error
+    listed = await snapshot_lists.read(services, account_id, guid, customer=customer)
     return Sight(server=server, snapshots=listed.snapshots)
 
 
@@ -109,7 +106,7 @@ async def _server(services: Services, kind: Kind, account_id: int, guid: str) ->
 
 def _may_say_gone(error: EngineUnavailableError) -> bool:
     """Tell whether it is the engine's own no, and nothing in its words says that something else is the matter."""
-    return isinstance(error.cause, RefusedError) and _meant(error) in {None, "gone"}
+    return reading.gone(error.cause)
 
 
 def _meant(error: EngineUnavailableError) -> str | None:
@@ -154,7 +151,7 @@ async def _see_bought(services: Services, account_id: int, answer: Answer | None
         page = await services.engines.of(account_id).getservers()
     except EngineError as error:
         raise EngineUnavailableError(error) from error
-    known = {row.guid for row in services.store.servers_in(account_id)}
+    known = {row.guid for row in services.store.servers_among(account_id, [each.guid for each in page.servers])}
     for server in page.servers:
         if server.guid not in known:
             await reading.keep(services, account_id, server, read_at=asked_at)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from engine import EngineError, add_months
-from operations import reading
-from operations.errors import EngineUnavailableError
+from engine import add_months
+from operations import reading, snapshot_lists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,10 +54,7 @@ async def look(services: Services, known: KnownServer) -> SnapshotView:
     """
     known = await reading.look_surely(services, known)
     customer = services.engines.customer(known.identity_id)
-    try:
-        listed = await services.engines.of(known.account_id).listsnapshot(known.guid, customer=customer)
-    except EngineError as error:
-        raise EngineUnavailableError(error) from error
+    listed = await snapshot_lists.read(services, known.account_id, known.guid, customer=customer)
     line = services.catalogue.of(known.account_id).lines.get(known.server.line_guid)
     return SnapshotView(known, tree_of(listed), (line.snap_open_max if line is not None else None) or None)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 import structlog
 
-from operations import approvals, secrets
+from operations import approvals, digest, newcomers, outages, secrets
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 # Seconds.
 TICK = 10.0
+MINUTE = 60.0
 HOUR = 3600.0
 PURGE_AFTER = 86400.0
 # An order begun on Friday may be finished on Monday; what is about a server is of its day, and may hold a password.
@@ -56,6 +57,10 @@ async def purge(services: Services) -> int:
 JOBS: tuple[Job, ...] = (
     Job("approvals_expired", 0, approvals.expire),
     Job("store_purged", HOUR, purge),
+    Job("newcomers_told", 0, newcomers.tell),
+    Job("outages_told", 0, outages.tell_failing),
+    Job("unsettled_reminded", MINUTE, outages.remind_of_unsettled),
+    Job("digests_planned", MINUTE, digest.plan),
 )
 """All of them, in their order."""
 

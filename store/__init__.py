@@ -21,6 +21,8 @@ from store.errors import (
     WrongKeyError,
     WrongStateError,
 )
+from store.figures import AccountFigures, EndCount, OrderCount, StateCount
+from store.inspections import InspectionKind, InspectionRow, NewSnapshot, SnapshotRow
 from store.ledger import (
     ApprovalRow,
     AuditReport,
@@ -32,6 +34,7 @@ from store.ledger import (
 )
 from store.maintenance import MaintenanceRow
 from store.mutes import MuteRow
+from store.newcomers import Given, NewcomerRow
 from store.operation_rows import new_taskid
 from store.order_numbers import MAX_ORDER_NO, new_order_no
 from store.preferences import PreferencesRow
@@ -55,6 +58,7 @@ from store.records import (
     SyncRow,
 )
 from store.secret_messages import PURGED, SecretMessageRow
+from store.staff_notices import OutageRow
 from store.store import Store
 from store.vocabulary import (
     ALERT_KINDS,
@@ -86,6 +90,7 @@ __all__ = [
     "PURGED",
     "STAGES",
     "AccessRow",
+    "AccountFigures",
     "AccountRow",
     "AlertKind",
     "AliasRow",
@@ -109,12 +114,16 @@ __all__ = [
     "CreditTooLowError",
     "DraftRow",
     "DuplicateError",
+    "EndCount",
     "EndedHow",
     "EventRow",
     "Finding",
     "Funding",
+    "Given",
     "GrantRow",
     "IdentityRow",
+    "InspectionKind",
+    "InspectionRow",
     "KeptUpdate",
     "LastOwnerError",
     "LimitReachedError",
@@ -123,6 +132,8 @@ __all__ = [
     "MemberRow",
     "MuteRow",
     "NewEvent",
+    "NewSnapshot",
+    "NewcomerRow",
     "Night",
     "NoStaffError",
     "NotADatabaseError",
@@ -130,15 +141,19 @@ __all__ = [
     "NoticeRow",
     "OperationRow",
     "OperationState",
+    "OrderCount",
+    "OutageRow",
     "PersonRow",
     "PreferencesRow",
     "Pressed",
     "Role",
     "SecretMessageRow",
     "ServerBusyError",
+    "SnapshotRow",
     "Spend",
     "Spending",
     "Stage",
+    "StateCount",
     "Store",
     "StoreError",
     "StoreUnavailableError",

@@ -26,32 +26,14 @@ class Assignments(Base):
         """
         now = self._now()
 
-        def change(connection: Connection) -> int | None:
-            require(
-                connection,
-                "SELECT 1 FROM identities WHERE id = ? AND account_id = ? AND erased_at IS NULL",
-                (identity_id, account_id),
-                "identity of this account",
-            )
-            previous = _owner(connection, account_id, guid)
-            if previous != identity_id:
-                connection.execute(
-                    "INSERT INTO assignments (account_id, guid, identity_id, created_at) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT (account_id, guid) DO UPDATE "
-                    "SET identity_id = excluded.identity_id, created_at = excluded.created_at",
-                    (account_id, guid, identity_id, now),
-                )
-                self._void(connection, account_id, guid, now=now)
-            return previous
-
-        return await self._write(change)
+        return await self._write(lambda connection: self._give(connection, account_id, guid, identity_id, now=now))
 
     async def unassign(self, account_id: int, guid: str) -> int | None:
         """Take a server from its identity and void what is open on it; returns that identity, if any."""
         now = self._now()
 
         def change(connection: Connection) -> int | None:
-            previous = _owner(connection, account_id, guid)
+            previous = owner_of(connection, account_id, guid)
             if previous is not None:
                 connection.execute("DELETE FROM assignments WHERE account_id = ? AND guid = ?", (account_id, guid))
                 self._void(connection, account_id, guid, now=now)
@@ -73,12 +55,32 @@ class Assignments(Base):
         )
         return [AssignmentRow(*row) for row in rows]
 
+    def _give(self, connection: Connection, account_id: int, guid: str, identity_id: int, *, now: float) -> int | None:
+        """Assign inside a transaction; see `assign`."""
+        require(
+            connection,
+            "SELECT 1 FROM identities WHERE id = ? AND account_id = ? AND erased_at IS NULL",
+            (identity_id, account_id),
+            "identity of this account",
+        )
+        previous = owner_of(connection, account_id, guid)
+        if previous != identity_id:
+            connection.execute(
+                "INSERT INTO assignments (account_id, guid, identity_id, created_at) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (account_id, guid) DO UPDATE "
+                "SET identity_id = excluded.identity_id, created_at = excluded.created_at",
+                (account_id, guid, identity_id, now),
+            )
+            self._void(connection, account_id, guid, now=now)
+        return previous
+
     def _void(self, connection: Connection, account_id: int, guid: str, *, now: float) -> None:
         server = {"account_id": account_id, "guid": guid}
         void_where(connection, self._keyring, "account_id = :account_id AND guid = :guid", server, now=now)
 
 
-def _owner(connection: Connection, account_id: int, guid: str) -> int | None:
+def owner_of(connection: Connection, account_id: int, guid: str) -> int | None:
+    """The identity that a server is assigned to, inside a transaction."""
     row = connection.execute(
         "SELECT identity_id FROM assignments WHERE account_id = ? AND guid = ?", (account_id, guid)
     ).fetchone()

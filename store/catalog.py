@@ -41,11 +41,22 @@ class Catalog(Base):
 
     def sync_state(self, account_id: int) -> SyncRow:
         """How the last reads of the server list went; all None if there were none."""
-        row = self._row("SELECT listed_at, failed_at, error FROM sync_states WHERE account_id = ?", (account_id,))
+        row = self._row(
+            "SELECT listed_at, failed_at, error, failing_since FROM sync_states WHERE account_id = ?", (account_id,)
+        )
         return SyncRow(None, None, None) if row is None else SyncRow(*row)
 
+    async def note_unreadable(self, account_id: int, error: str) -> None:
+        """The account's list could not be read; since when, the first failure after a whole list says."""
+        await self._change(
+            "INSERT INTO sync_states (account_id, failed_at, error, failing_since) VALUES (?1, ?2, ?3, ?2) "
+            "ON CONFLICT (account_id) DO UPDATE SET failed_at = ?2, error = ?3, "
+            "failing_since = coalesce(failing_since, ?2)",
+            (account_id, self._now(), error),
+        )
+
     async def set_sync_state(self, account_id: int, **changes: Unpack[SyncChanges]) -> None:
-        """Change what is given; `keep_servers` sets `listed_at` by itself."""
+        """Change what is given; whole lists and failures to read them set it by themselves."""
         columns = set_clause(changes, SyncChanges.__annotations__)
 
         def change(connection: Connection) -> None:

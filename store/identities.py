@@ -103,6 +103,13 @@ class Identities(Base):
         )
         return [self._identity(row) for row in rows]
 
+    def all_servers_identity(self, account_id: int) -> int | None:
+        """The reseller's own identity of an account, the oldest of several; None where there is none."""
+        row = self._row(
+            "SELECT min(id) FROM identities WHERE account_id = ? AND all_servers AND erased_at IS NULL", (account_id,)
+        )
+        return None if row is None else row[0]
+
     def identity(self, identity_id: int) -> IdentityRow:
         """One identity; an erased one has empty personal values.
 

@@ -65,6 +65,11 @@ def new_taskid(now: float | None = None) -> int:
     return (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
 
 
+def first_taskid(since: float) -> int:
+    """The lowest task number that an operation of that time (unix seconds) or later can have."""
+    return int((since - _EPOCH) * 1000) << _RANDOM_BITS
+
+
 def insert_operation(connection: Connection, keyring: Keyring, new: NewOperation, *, now: float) -> Row:
     """Insert an operation inside a transaction, with its entry in the audit; see `create_operation`.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from store.base import Base
 from store.operation_rows import OPERATION_COLUMNS, NewOperation, insert_operation, read_operation
+from store.vocabulary import OPEN_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -136,6 +137,14 @@ class Operations(Base):
     def needs_human_since(self, before: float) -> list[OperationRow]:
         """Operations that have waited for a person's judgement since before that time, the longest first."""
         return self._operations("state = 'needs-human' AND ended_at < ? ORDER BY ended_at", (before,))
+
+    def undecided(self, account_id: int, action: str) -> list[OperationRow]:
+        """Operations of a kind that are open or wait for a person's judgement, the oldest first."""
+        states = json.dumps([*OPEN_STATES, "needs-human"])
+        return self._operations(
+            "state IN (SELECT value FROM json_each(?)) AND account_id = ? AND action = ? ORDER BY taskid",
+            (states, account_id, action),
+        )
 
     def due_operations(self, now: float, *, limit: int = 1000) -> list[OperationRow]:
         """Open operations that nobody holds and whose time has come, the longest due first."""

@@ -135,11 +135,12 @@ class CachedServer:
 
 @dataclass(frozen=True, slots=True)
 class SyncRow:
-    """How the last reads of an account's server list went."""
+    """How the last reads of an account's server list went; `failing_since`: the first failure after a whole list."""
 
     listed_at: float | None
     failed_at: float | None
     error: str | None
+    failing_since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

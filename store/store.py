@@ -24,13 +24,16 @@ from store.driver import sqlite3
 from store.errors import from_sqlite
 from store.events import Events
 from store.favourites import Favourites
+from store.figures import Figures
 from store.identities import Identities
+from store.inspections import Inspections
 from store.invites import Invites
 from store.keys import Keys, check_keys
 from store.leases import Leases
 from store.maintenance import Maintenance
 from store.migrations import migrate
 from store.mutes import Mutes
+from store.newcomers import Newcomers
 from store.notices import Notices
 from store.operations import Operations
 from store.people import People
@@ -38,7 +41,9 @@ from store.preferences import Preferences
 from store.presses import Presses
 from store.reports import Reports
 from store.secret_messages import SecretMessages
+from store.server_lists import ServerLists
 from store.servers import Servers
+from store.staff_notices import StaffNotices
 from store.updates import Updates
 from store.verification import Audit
 from store.writer import Writer
@@ -58,6 +63,8 @@ class Store(
     People,
     Invites,
     Servers,
+    ServerLists,
+    Newcomers,
     Assignments,
     Aliases,
     Catalog,
@@ -78,6 +85,9 @@ class Store(
     Mutes,
     Maintenance,
     Audiences,
+    Inspections,
+    StaffNotices,
+    Figures,
     SecretMessages,
     Keys,
     Diagnostics,

@@ -10,12 +10,15 @@ from engine.models.line import LineList
 from engine.models.server import Server, ServerPage
 from engine.models.system import SystemPage
 from engine.models.zone import ZoneList
-from engine.paging import all_rows
+from engine.paging import all_rows, walk
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from engine.models.line import Line
     from engine.models.system import System
     from engine.models.zone import Zone
+    from engine.paging import Walked
 
 _ZONES = Shape(Envelope[ZoneList])
 _LINES = Shape(Envelope[LineList])
@@ -49,6 +52,10 @@ class SyncActions(Caller):
     async def getservers(self, page: int = 1) -> ServerPage:
         """Read one page of the account's servers, counted from 1, 50 each, whoever's they are, dead ones too."""
         return await self._sync(_SERVERS, "getservers", page=str(page))
+
+    def server_pages(self) -> AsyncGenerator[Walked[Server]]:
+        """Read all pages of `getservers` and hand each over as it comes; each server once, dead ones too."""
+        return walk(self.getservers, per_page=SERVERS_PER_PAGE, action="getservers")
 
     async def all_servers(self) -> list[Server]:
         """Read all pages of `getservers`; each server once, dead ones too."""

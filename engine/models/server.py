@@ -81,6 +81,9 @@ class Server(WireModel):
     """Only from ``getservers``, like the two that follow."""
     api_lock_reason: OptionalText = Field(default=None, validation_alias="apiLockReason")
     api_unlock_time: Moment = Field(default=None, validation_alias="apiUnlockTime")
+    snap_id: OptionalText = Field(default=None, validation_alias="snapId")
+    """Only from ``getservers``. Not explained anywhere: the one sample has "0" on a server that is deleted. Anything
+    else may name a snapshot, so it is a reason to ask ``listsnapshot``; "0" and nothing prove nothing."""
     need_reset_vnc: Flag = None
     """The VNC password must be reset before use."""
     vnc_port: Number = None
@@ -114,6 +117,11 @@ class Server(WireModel):
     def is_dead(self) -> bool:
         """Whether it is deleted, recycled or refunded; ``getservers`` lists such too."""
         return self.order_status in _DEAD
+
+    @property
+    def hints_at_snapshots(self) -> bool:
+        """Whether something tells of snapshots: they are being worked on, or one is named."""
+        return bool(self.snap_status) or (self.snap_id or "0") != "0"
 
     @property
     def is_windows(self) -> bool:

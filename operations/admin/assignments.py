@@ -175,7 +175,7 @@ async def _after_listing(services: Services, account_id: int, wishes: list[Wish]
     if len(wishes) <= _MANY:
         return wishes
     try:
-        await sync_servers(services, account_id, missing=set())
+        await sync_servers(services, account_id)
     except EngineError:
         # Asking for the first of them tells what to make of it.
         return wishes

@@ -60,7 +60,7 @@ async def list_servers(services: Services, *, unassigned: bool = False) -> Serve
 
 async def _read(services: Services, account_id: int) -> EngineError | None:
     try:
-        await sync_servers(services, account_id, missing=set())
+        await sync_servers(services, account_id)
     except EngineError as error:
         return error
     return None

@@ -55,11 +55,10 @@ async def test_an_engine_out_of_reach_leaves_the_cache(world: World) -> None:
 
 async def test_a_vanished_server_is_gone_only_after_two_direct_noes(world: World) -> None:
     guid = world.made.servers["web-1"]
-    missing: set[tuple[int, str]] = set()
     world.engine.world.remove_server(world.engine.server(guid))
     world.engine.fail_next(Fault.STATUS_500, action="getserver", times=3)
     for expected in ([None], [None], [world.clock.now()]):
-        await sync_servers(world.services, world.account_id, missing=missing)
+        await sync_servers(world.services, world.account_id)
         assert [row.gone_at for row in world.store.server_by_guid(guid)] == expected
 
 

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 TABLES = [
     *("accounts", "aliases", "approvals", "assignments", "audit", "audit_head", "catalogs", "chats", "confirmations"),
+    "digests",
     *(
         "drafts",
         "events",
         "favourites",
         "grants",
         "identities",
+        "inspections",
         "invites",
         "kept_updates",
         "key_checks",
@@ -34,9 +36,12 @@ TABLES = [
         "maintenance",
         "members",
         "mutes",
+        "needs_human_reminders",
+        "newcomers",
         "notices",
     ),
-    *("operations", "people", "preferences", "secret_messages", "servers", "staff", "sync_states", "top_ups"),
+    *("operations", "outages", "people", "preferences", "secret_messages", "servers", "snapshots"),
+    *("staff", "sync_states", "top_ups"),
 ]
 
 
