@@ -135,9 +135,13 @@ class World:
         server.pass_time(now, retention_days=self.lines[server.line_guid].retention_days)
         return server
 
-    def owned(self, userid: int, now: float) -> list[ServerState]:
-        """All servers of a member, the newest first, dead ones too."""
-        return [self.age(server, now) for server in reversed(self._owned[userid])]
+    def owned(self, userid: int, now: float, *, start: int = 0, stop: int | None = None) -> list[ServerState]:
+        """The servers of a member from place `start` to before `stop`, the newest first, dead ones too."""
+        return [self.age(server, now) for server in self._owned[userid][::-1][start:stop]]
+
+    def count_owned(self, userid: int) -> int:
+        """How many servers a member has, dead ones too."""
+        return len(self._owned[userid])
 
     def owned_one(self, userid: int, guid: str, now: float) -> ServerState:
         """The member's server of that guid.

@@ -43,7 +43,7 @@ def getserver(call: Call) -> dict[str, object]:
 
 def getservers(call: Call) -> dict[str, object]:
     """One page of the member's servers, the newest first, dead ones too."""
-    servers = call.world.owned(call.member.userid, call.now)
     start = (call.number("page") - 1) * SERVERS_A_PAGE
-    rows = [server_list_row(server) for server in servers[start : start + SERVERS_A_PAGE]]
-    return {"pages": _PAGES, "items": str(len(servers)), "servers": rows}
+    servers = call.world.owned(call.member.userid, call.now, start=start, stop=start + SERVERS_A_PAGE)
+    items = call.world.count_owned(call.member.userid)
+    return {"pages": _PAGES, "items": str(items), "servers": [server_list_row(server) for server in servers]}
