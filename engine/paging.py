@@ -81,7 +81,10 @@ async def walk(
         try:
             while tasks:
                 page = await tasks.pop(0)
-                fresh = {row.guid: row for row in reversed(page.rows) if row is not None and row.guid not in met}
+                fresh: dict[str, R] = {}
+                for row in page.rows:
+                    if row is not None and row.guid not in met:
+                        fresh.setdefault(row.guid, row)
                 unreadable = page.rows and all(row is None for row in page.rows)
                 broken += sum(row is None for row in page.rows)
                 met |= fresh.keys()
@@ -91,7 +94,7 @@ async def walk(
                 size = 0 if ended else min(max(expected, 1), WAVE)
                 number += 1
                 complete = page.items is not None and len(met) + broken >= page.items
-                yield Walked(tuple(reversed(fresh.values())), complete)
+                yield Walked(tuple(fresh.values()), complete)
                 if ended:
                     break
         finally:

@@ -56,7 +56,7 @@ def digest_text(t: Texts, accounts: Sequence[AccountDigest], *, soon_days: int, 
 def _account(t: Texts, each: AccountDigest, soon_days: int, timezone: str) -> Iterator[str]:
     name = clipped(each.name, LONGEST_NAME)
     if each.is_quiet:
-        yield f"{t('digest-quiet', account=name)} {_servers(t, each)}"
+        yield t("digest-quiet", account=name, servers=_servers(t, each))
         return
     yield t("digest-account", account=name)
     if each.failing_since is not None and each.trouble is not None:
@@ -78,7 +78,7 @@ def _account(t: Texts, each: AccountDigest, soon_days: int, timezone: str) -> It
 def _total(t: Texts, each: AccountDigest) -> str:
     parts = []
     if each.orders.count > each.orders.unpriced:
-        parts.append(money(t, each.orders.total))
+        parts.append(t.plain("digest-total", total=money(t, each.orders.total)))
     if each.orders.unpriced:
         parts.append(t.plain("digest-unpriced", count=each.orders.unpriced))
     return t.plain("state-separator").join(parts)

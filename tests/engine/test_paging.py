@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -108,3 +109,47 @@ async def test_systems_are_walked_too(engine: Engine, peer: Peer) -> None:
     paged(peer, {1: rows(1, 50), 2: rows(51, 60)}, items="60", key="systems", parameter="page_mode")
     assert len(await engine.all_systems()) == 60
     assert [(form["page_mode"], form["page_length"]) for form in peer.forms] == [("1", "50"), ("2", "50")]
+
+
+async def test_pages_are_handed_over_as_they_come_and_few_are_held(engine: Engine, peer: Peer) -> None:
+    paged(peer, {number: rows(number * 50 - 49, number * 50) for number in range(1, 21)}, items=1000)
+    taken = 0
+    async with aclosing(engine.server_pages()) as pages:
+        async for page in pages:
+            taken += 1
+            assert len(page.rows) == 50
+            assert page.complete == (taken == 20)
+            assert len(peer.forms) <= taken + 4
+            await asyncio.sleep(0)
+    assert taken == 20
+
+
+async def test_what_was_met_before_is_not_handed_over_again(engine: Engine, peer: Peer) -> None:
+    paged(peer, {1: [*rows(1, 49), {"guid": "1", "cpu": 8}], 2: rows(49, 60)}, items=60)
+    async with aclosing(engine.server_pages()) as pages:
+        brought = [[(server.guid, server.cpu) for server in page.rows] async for page in pages]
+    assert brought == [[(str(number), None) for number in range(1, 50)], [(str(n), None) for n in range(50, 61)]]
+
+
+async def test_whether_all_that_was_promised_came(engine: Engine, peer: Peer) -> None:
+    for pages, items, expected in (
+        ({1: rows(1, 50), 2: rows(51, 60)}, 338, False),
+        ({1: [*rows(1, 48), {"cpu": 1}, "?"], 2: rows(51, 60)}, 60, True),
+        ({1: rows(1, 3)}, None, False),
+    ):
+        peer.replies.clear()
+        paged(peer, pages, items=items)
+        async with aclosing(engine.server_pages()) as walked:
+            last = [page.complete async for page in walked][-1]
+        assert last is expected
+
+
+async def test_a_walk_left_early_asks_for_nothing_more(engine: Engine, peer: Peer) -> None:
+    paged(peer, {number: rows(number * 50 - 49, number * 50) for number in range(1, 21)}, items=1000)
+    async with aclosing(engine.server_pages()) as pages:
+        async for page in pages:
+            assert page.rows
+            break
+    asked = len(peer.forms)
+    await asyncio.sleep(0.01)
+    assert len(peer.forms) == asked == 1

@@ -1,6 +1,6 @@
 digest-title = 📋 <b>Today</b>
 digest-account = <b>{ $account }</b>
-digest-quiet = ✅ <b>{ $account }</b>: nothing to report.
+digest-quiet = ✅ <b>{ $account }</b>: nothing to report. { $servers }
 digest-servers = Servers: { $states }
 digest-servers-none = There is no server yet.
 digest-running = { $count } running
@@ -18,10 +18,14 @@ digest-over = { $count ->
    *[other] ⚫ { $count } servers are past their end: { $names }
 }
 digest-orders = { $count ->
-    [one] 🧾 { $count } order in the last 24 hours: { $total }
-   *[other] 🧾 { $count } orders in the last 24 hours: { $total } together
+    [one] 🧾 { $count } order done in the last 24 hours: { $total }
+   *[other] 🧾 { $count } orders done in the last 24 hours: { $total }
 }
-digest-unpriced = { $count } without a known price
+digest-total = { $total } in all
+digest-unpriced = { $count ->
+    [one] { $count } at an unknown price
+   *[other] { $count } at unknown prices
+}
 digest-approvals = { $count ->
     [one] 🙋 { $count } approval waits for you
    *[other] 🙋 { $count } approvals wait for you
