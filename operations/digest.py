@@ -55,7 +55,8 @@ class AccountDigest:
     def is_quiet(self) -> bool:
         """Whether there is nothing to say of it."""
         waiting = self.approvals or self.unsettled or self.failing_since is not None
-        return not (waiting or self.ending.count or self.expired.count or self.orders.count)
+        out_of_reach = any(self.states.get(state) for state in ("blocked", "locked"))
+        return not (waiting or out_of_reach or self.ending.count or self.expired.count or self.orders.count)
 
 
 async def plan(services: Services) -> int:

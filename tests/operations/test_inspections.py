@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from operations import reading, snapshots
 from operations.inspections import Inspector
 from sandbox.engine import Fault, Snap
-from sandbox.engine.actions import sync as sync_actions
 from sandbox.engine.server_state import Snapshot
+from sandbox.engine.wire import server_list_row
 from tests.operations.conftest import ALICE, BOB
 from tests.operations.test_driving import begin, finish
 from tests.operations.test_sync import unlist
@@ -130,8 +130,9 @@ async def test_a_snapshot_in_the_making_seen_in_a_list_is_looked_for(world: Worl
 
 
 async def test_a_name_in_the_list_is_a_hint(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = sync_actions.server_list_row
-    monkeypatch.setattr(sync_actions, "server_list_row", lambda server: plain(server) | {"snapId": "77"})
+    monkeypatch.setattr(
+        "sandbox.engine.actions.sync.server_list_row", lambda server: server_list_row(server) | {"snapId": "77"}
+    )
     await world.sync()
     found = guids(await requests(world, action="listsnapshot"))
     assert guids_of(world, "web-1", "db-1") <= found

@@ -7,7 +7,7 @@ import pytest
 from operations import newcomers
 from operations.errors import NotAllowedError, NotYourApprovalError
 from operations.upkeep import JOBS
-from sandbox.engine import Fault
+from sandbox.engine import Fault, Order
 from tests.operations.conftest import ALICE, BOB, RITA, STAFF
 from tests.operations.kinds.cases import CASES, begin, finish
 from tests.operations.test_sync import add_servers, unlist
@@ -97,7 +97,7 @@ async def test_without_a_staff_chat_it_waits_for_one(world: World) -> None:
 async def test_what_somebody_has_or_what_is_dead_is_not_told(world: World) -> None:
     await world.staff_chat()
     assigned, dead = add_servers(world, 2)
-    world.engine.server(dead).order_status = -2  # type: ignore[assignment] # as the engine writes it
+    world.engine.server(dead).order_status = Order.DELETED
     await world.store.assign(world.account_id, assigned, world.identities["bob"])
     assert await look(world) == 0
     await world.store.unassign(world.account_id, assigned)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from store import EndCount, OrderCount, StateCount
+from store import OPEN_STATES, EndCount, OrderCount, StateCount
 
 if TYPE_CHECKING:
     from tests.store.conftest import World
@@ -57,7 +57,7 @@ async def test_orders_that_were_done(world: World) -> None:
         new = await store.create_operation(
             **world.operation(guid=f"g{number}", order_no=f"A{number}", price=None if price is None else Decimal(price))
         )
-        await store.claim(new.taskid, owner="o", lease_seconds=9, now=T, from_states=("confirmed",))
+        await store.claim(new.taskid, owner="o", lease_seconds=9, now=T, from_states=OPEN_STATES)
         await store.move(new.taskid, owner="o", from_state="confirmed", to_state="sending")
         await store.move(new.taskid, owner="o", from_state="sending", to_state="done")
     await store.create_operation(**world.operation(guid="g9", order_no="A9", price=Decimal(5)))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import OutageRow
+from store import OPEN_STATES, OutageRow
 
 if TYPE_CHECKING:
     from store import NoticeRow
@@ -71,7 +71,7 @@ async def test_a_group_takes_its_digests_along(world: World) -> None:
 async def test_one_reminder_of_what_nobody_settled(world: World, wall: Wall) -> None:
     store, account = world.store, world.account_id
     row = await store.create_operation(**world.operation())
-    await store.claim(row.taskid, owner="o", lease_seconds=9, now=T, from_states=("confirmed",))
+    await store.claim(row.taskid, owner="o", lease_seconds=9, now=T, from_states=OPEN_STATES)
     await store.move(row.taskid, owner="o", from_state="confirmed", to_state="sending")
     await store.move(row.taskid, owner="o", from_state="sending", to_state="needs-human")
     assert store.unreminded(T + 1) == [], "nobody to remind"

@@ -63,8 +63,14 @@ def newcomer(number: int = 1, *, owner: str | None = None, how: Any = None, **ch
 
 def test_a_quiet_day_is_one_line(en: Texts, zh: Texts) -> None:
     assert digest(en, account()) == "✅ <b>demo</b>: nothing to report. Servers: 10 running, 2 off"
-    assert digest(zh, account()) == "✅ <b>demo</b>：一切正常，没有待处理事项。服务器：10 台运行中，2 台关机"
+    assert digest(zh, account()) == "✅ <b>demo</b>：没有需要处理的事项。服务器：10 台运行中，2 台关机"
     assert digest(en, account(states={})) == "✅ <b>demo</b>: nothing to report. There is no server yet."
+
+
+def test_a_day_with_servers_out_of_reach_is_not_quiet(en: Texts) -> None:
+    assert "1 null-routed" in digest(en, account(states={"blocked": 1}))
+    assert not account(states={"blocked": 1}).is_quiet
+    assert not account(states={"locked": 1}).is_quiet
 
 
 def test_all_there_is_to_say(en: Texts) -> None:
@@ -91,7 +97,7 @@ def test_all_there_is_to_say_in_chinese(zh: Texts) -> None:
         "⏳ 7 天内到期 5 台：203.0.113.5、203.0.113.6、203.0.113.7…\n"
         "🙋 2 项审批等您处理\n"
         "❔ 1 项操作结果未知，等您核实\n"
-        "🧾 过去 24 小时完成 4 笔订单：共 ¥1,300.00，1 笔价格未知"
+        "🧾 过去 24 小时完成 4 笔订单：共 1,300.00 元，1 笔价格未知"
     )
 
 
@@ -111,7 +117,7 @@ def test_servers_that_appeared(en: Texts, zh: Texts) -> None:
     found = [newcomer(1), newcomer(2, cpu=None, memory=None, harddisks=None, bandwidth=None, defense=None)]
     assert checked(appeared_text(en, found, account="demo")) == (
         "🆕 <b>2 new servers that are nobody’s</b> · account demo\n"
-        "• <b>203.0.113.1</b> · 2 cores · 4 GB · disks 10 + 20 GB · 5 Mbit/s · defense 10 G · "
+        "• <b>203.0.113.1</b> · 2 vCPU · 4 GB RAM · data disks 10 + 20 GB · 5 Mbit/s · 10 G defense · "
         "<code>888888880001</code>\n"
         "• <b>203.0.113.2</b> · <code>888888880002</code>\n\n"
         "Not bought through this bot. Whose are they?"

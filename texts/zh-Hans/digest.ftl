@@ -1,6 +1,6 @@
 digest-title = 📋 <b>今日概况</b>
 digest-account = <b>{ $account }</b>
-digest-quiet = ✅ <b>{ $account }</b>：一切正常，没有待处理事项。{ $servers }
+digest-quiet = ✅ <b>{ $account }</b>：没有需要处理的事项。{ $servers }
 digest-servers = 服务器：{ $states }
 digest-servers-none = 还没有服务器。
 digest-running = { $count } 台运行中
