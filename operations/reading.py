@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine import EngineError, NoAnswerError, RefusedError
 from operations.changes import note_changes
+from operations.conditions import observe
 from operations.errors import EngineUnavailableError
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ async def keep(services: Services, account_id: int, server: Server, *, read_at: 
         read_at: UNIX time at which the engine was asked; an older reading never replaces a newer one.
     """
     data = server.model_dump_json()
-    for row in services.store.server_by_guid(server.guid):
-        if row.account_id == account_id and row.read_at <= read_at and row.data != data:
-            await note_changes(services, row, server)
+    row = next((each for each in services.store.server_by_guid(server.guid) if each.account_id == account_id), None)
+    if row is not None and row.read_at <= read_at and row.data != data:
+        await note_changes(services, row, server)
+    await observe(services, account_id, [(row, server)], read_at=read_at)
     await services.store.touch_server(
         account_id,
         guid=server.guid,

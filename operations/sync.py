@@ -10,6 +10,7 @@ import structlog
 
 from engine import EngineError
 from operations.changes import note_changes
+from operations.conditions import observe
 from operations.errors import EngineUnavailableError
 from operations.reading import gone, read
 
@@ -106,6 +107,7 @@ async def sync_servers(services: Services, account_id: int, *, missing: set[tupl
         row = known.get(server.guid)
         if row is not None and row.read_at <= asked_at:
             await note_changes(services, row, server)
+    await observe(services, account_id, [(known.get(server.guid), server) for server in listed], read_at=asked_at)
     await store.keep_servers(
         account_id,
         [(each.guid, each.ip, each.share_ip, each.is_dead, each.model_dump_json()) for each in listed],

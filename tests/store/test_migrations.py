@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 TABLES = [
-    *("accounts", "aliases", "approvals", "assignments", "audit", "audit_head", "catalogs", "chats", "confirmations"),
+    *("accounts", "aliases", "approvals", "assignments", "audit", "audit_head", "catalogs", "chats"),
+    *("conditions", "confirmations"),
     *(
         "drafts",
         "events",
@@ -36,7 +37,8 @@ TABLES = [
         "mutes",
         "notices",
     ),
-    *("operations", "people", "preferences", "secret_messages", "servers", "staff", "sync_states", "top_ups"),
+    *("operations", "people", "preferences", "secret_messages", "servers", "staff", "sync_states"),
+    *("told_conditions", "top_ups"),
 ]
 
 
