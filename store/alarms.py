@@ -118,6 +118,7 @@ class Alarms(Base):
                 which,
             )
             connection.execute(f"DELETE FROM told_conditions WHERE {_UNWANTED}", which)
+            connection.execute("UPDATE told_conditions SET heard_at = :now WHERE notice_id = :notice", which)
             rows = connection.execute(_TO_TELL, which).fetchall()
             return [ToldRow(read_condition(row[:-2]), bool(row[-2]), bool(row[-1])) for row in rows]
 
@@ -154,17 +155,18 @@ def _tell(connection: Connection, chat_id: int, condition_ids: list[int], *, now
 def _ended(connection: Connection, chat_id: int, *, now: float) -> list[int]:
     """Return what a chat was told of and is over now, and settle what it never was told of."""
     rows = connection.execute(
-        "SELECT told.id, told.notice_id, notices.delivered_at, notices.given_up_at, notices.claim_owner "
+        "SELECT told.id, told.notice_id, told.heard_at, notices.delivered_at, notices.given_up_at, "
+        "notices.claim_owner "
         "FROM told_conditions AS told INDEXED BY told_conditions_over LEFT JOIN notices ON notices.id = told.notice_id "
         f"WHERE told.chat_id = ? AND {_OVER} ORDER BY told.id",
         (chat_id,),
     ).fetchall()
     ended = []
-    for told_id, notice_id, delivered_at, given_up_at, claim_owner in rows:
-        # A notice that was delivered long ago is deleted.
-        if notice_id is None or delivered_at is not None:
+    for told_id, notice_id, heard_at, delivered_at, given_up_at, claim_owner in rows:
+        # A notice that has long ended is deleted.
+        if delivered_at is not None or (notice_id is None and heard_at is not None):
             ended.append(told_id)
-        elif given_up_at is not None:
+        elif given_up_at is not None or notice_id is None:
             # Whoever was not told of the trouble need not hear that it is over.
             connection.execute("UPDATE told_conditions SET settled_at = ? WHERE id = ?", (now, told_id))
         elif claim_owner is None:
@@ -178,11 +180,15 @@ def _ended(connection: Connection, chat_id: int, *, now: float) -> list[int]:
 def _notice(connection: Connection, chat_id: int, *, now: float) -> int:
     """Return the chat's notice that waits and nobody is at, or a new one."""
     waiting = connection.execute(
-        "SELECT id FROM notices WHERE chat_id = ? AND kind = ? AND delivered_at IS NULL AND given_up_at IS NULL "
-        "AND claim_owner IS NULL ORDER BY id DESC LIMIT 1",
+        "SELECT id, next_at FROM notices WHERE chat_id = ? AND kind = ? AND delivered_at IS NULL "
+        "AND given_up_at IS NULL AND claim_owner IS NULL ORDER BY id DESC LIMIT 1",
         (chat_id, NOTICE_KIND),
     ).fetchone()
-    if waiting is not None:
-        return int(waiting[0])
-    insert_notice(connection, chat_id, NOTICE_KIND, {}, now=now)
-    return int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+    if waiting is None:
+        insert_notice(connection, chat_id, NOTICE_KIND, {}, now=now)
+        return int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+    notice_id, next_at = waiting
+    if next_at > now:
+        # It may wait for a morning for which the chat does not want to wait any more.
+        connection.execute("UPDATE notices SET next_at = ? WHERE id = ?", (now, notice_id))
+    return int(notice_id)

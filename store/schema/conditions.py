@@ -39,6 +39,7 @@ def m009_conditions(db: Database) -> None:
             condition_id INTEGER NOT NULL REFERENCES conditions(id) ON DELETE CASCADE,
             chat_id INTEGER NOT NULL,
             told_at REAL NOT NULL,
+            heard_at REAL,
             notice_id INTEGER REFERENCES notices(id) ON DELETE SET NULL,
             over_at REAL,
             over_notice_id INTEGER REFERENCES notices(id) ON DELETE SET NULL,
