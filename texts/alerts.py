@@ -32,22 +32,22 @@ def alarm_text(t: Texts, alarm: Alarm, *, contact: str, now: float, timezone: st
         now: UNIX time.
         timezone: IANA name of the chat's zone.
     """
-    blocks = list(_troubles(t, alarm, now, timezone))
+    lines = list(_troubles(t, alarm, now, timezone))
     if alarm.more_troubles:
-        blocks.append(t("alert-more", count=alarm.more_troubles))
+        lines.extend(("", t("alert-more", count=alarm.more_troubles)))
     if alarm.over:
-        rows = [_over(t, each, now, timezone) for each in alarm.over]
-        more = [t("alert-more", count=alarm.more_over)] if alarm.more_over else []
-        blocks.append("\n".join((t("alert-over"), *rows, *more)))
-    tail = "\n" + contact_line(t, contact) if alarm.troubles else ""
-    return fitted(blocks[0], blocks[1:], tail, separator="\n\n")
+        lines.extend(("", t("alert-over"), *(_over(t, each, now, timezone) for each in alarm.over)))
+    if alarm.more_over:
+        lines.append(t("alert-more", count=alarm.more_over))
+    first, *rest = lines[1:]
+    return fitted(first, rest, "\n" + contact_line(t, contact) if alarm.troubles else "")
 
 
 def _troubles(t: Texts, alarm: Alarm, now: float, timezone: str) -> Iterator[str]:
     for kind in ALERT_KINDS:
         rows = [_trouble(t, each, now, timezone) for each in alarm.troubles if each.condition.kind == kind]
         if rows:
-            yield "\n".join((t(f"alert-title-{kind}"), *rows, t(f"alert-means-{kind}")))
+            yield from ("", t(f"alert-title-{kind}"), *rows, t(f"alert-means-{kind}"))
 
 
 def _trouble(t: Texts, told: Told, now: float, timezone: str) -> str:
