@@ -39,8 +39,8 @@ _UNTOLD = f"""
     ORDER BY chats.chat_id, conditions.id LIMIT :limit
 """
 # What a notice was to tell and is not to be told now: still there, but the chat is not to hear of it any more or yet.
-_UNWANTED = f"""
-    notice_id = :notice AND over_at IS NULL AND NOT EXISTS (
+_FORGET_UNWANTED = f"""
+    DELETE FROM told_conditions WHERE notice_id = :notice AND over_at IS NULL AND NOT EXISTS (
         SELECT 1 FROM conditions JOIN chats ON chats.chat_id = told_conditions.chat_id
         WHERE conditions.id = told_conditions.condition_id AND chats.chat_id IN ({hearers("conditions")})
             AND {_WANTS} AND {_NO_WINDOW})
@@ -117,7 +117,7 @@ class Alarms(Base):
                 "WHERE notice_id = :notice AND over_at IS NOT NULL AND settled_at IS NULL",
                 which,
             )
-            connection.execute(f"DELETE FROM told_conditions WHERE {_UNWANTED}", which)
+            connection.execute(_FORGET_UNWANTED, which)
             connection.execute("UPDATE told_conditions SET heard_at = :now WHERE notice_id = :notice", which)
             rows = connection.execute(_TO_TELL, which).fetchall()
             return [ToldRow(read_condition(row[:-2]), bool(row[-2]), bool(row[-1])) for row in rows]
