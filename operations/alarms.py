@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Seconds for which a condition that is over is kept: until everybody who may still be told of it has been.
 KEPT = 7 * 86400.0
+# Seconds for which nobody may have looked before a trouble is news to anybody: it may long be over.
+BELIEVED = 86400.0
 LINES = 20
 """The most conditions that one message names; how many more there are is said."""
 # Of these for what is over, if there is that much, however much is not.
@@ -66,7 +68,8 @@ class Alarm:
 async def tell(services: Services) -> int:
     """Keep for the chats what they are to be told of trouble and of its end; return how much that was."""
     store = services.store
-    untold = store.untold_conditions(services.clock.now())
+    now = services.clock.now()
+    untold = store.untold_conditions(now, seen_since=now - BELIEVED)
     ended_in = store.chats_of_ended_alarms()
     if not untold and not ended_in:
         return 0

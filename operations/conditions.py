@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NEEDED = 2
 """How many readings in a row must show a trouble before anybody is alarmed of it."""
+# Seconds after which it is kept that a certain trouble still holds.
+_KEPT_FOR = 3600.0
 # What `operations.changes` does not keep as history by itself.
 NOTED: frozenset[AlertKind] = frozenset({"abnormal", "failed"})
 
@@ -113,7 +115,7 @@ async def observe(
         known.setdefault(each.guid, {})[each.kind] = each
     findings = Findings()
     for row, server in fresh:
-        _judge(services, row, server, known.get(server.guid, {}), findings)
+        _judge(services, row, server, known.get(server.guid, {}), findings, read_at=read_at)
     if findings:
         await services.store.keep_conditions(account_id, findings, read_at=read_at, needed=NEEDED, noted=NOTED)
 
@@ -124,6 +126,8 @@ def _judge(
     server: Server,
     known: dict[AlertKind, ConditionRow],
     findings: Findings,
+    *,
+    read_at: float,
 ) -> None:
     """Add to the findings what one reading says of one server."""
     if server.is_dead or server.order_status is OrderStatus.TRANSFERRING:
@@ -138,8 +142,13 @@ def _judge(
             findings.recovered.append(condition.id)
         elif sign is Sign.VOID:
             findings.void.append(condition.id)
-        elif sign is Sign.TROUBLE and condition.raised_at is None and _holds(services, kind, row, server):
+        elif sign is Sign.TROUBLE and _counts(condition, read_at) and _holds(services, kind, row, server):
             findings.confirmed.append(condition.id)
+
+
+def _counts(condition: ConditionRow, read_at: float) -> bool:
+    """Tell whether it matters that it still holds: until it is certain, and then every now and again."""
+    return condition.raised_at is None or read_at - condition.read_at >= _KEPT_FOR
 
 
 def _begins(services: Services, kind: AlertKind, row: CachedServer | None, server: Server) -> bool:

@@ -32,7 +32,8 @@ _NO_WINDOW = f"NOT EXISTS ({window_of('conditions', 'chats.chat_id', ':now')})"
 _UNTOLD = f"""
     SELECT chats.chat_id, conditions.id
     FROM conditions JOIN chats ON chats.chat_id IN ({hearers("conditions")})
-    WHERE conditions.raised_at IS NOT NULL AND conditions.cleared_at IS NULL AND chats.blocked_at IS NULL
+    WHERE conditions.raised_at IS NOT NULL AND conditions.cleared_at IS NULL
+        AND conditions.read_at >= :seen_since AND chats.blocked_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM told_conditions AS told
             WHERE told.condition_id = conditions.id AND told.chat_id = chats.chat_id)
         AND {_WANTS} AND {_NO_WINDOW}
@@ -68,13 +69,18 @@ class ToldRow:
 class Alarms(Base):
     """The subject `told_conditions`."""
 
-    def untold_conditions(self, now: float, *, limit: int = 10_000) -> list[tuple[int, int]]:
+    def untold_conditions(self, now: float, *, seen_since: float, limit: int = 10_000) -> list[tuple[int, int]]:
         """The raised conditions that a chat is to be told of now and was not: chat and condition, by chat.
 
         Left out are kinds that the chat does not want, servers that it has muted or that are in maintenance, and chats
         that cannot be written to; they come as soon as that is over, if the trouble still holds.
+
+        Args:
+            now: Unix seconds.
+            seen_since: Only what a reading has shown since then.
+            limit: At most so many.
         """
-        return self._rows(_UNTOLD, {"now": now, "limit": limit})
+        return self._rows(_UNTOLD, {"now": now, "seen_since": seen_since, "limit": limit})
 
     def chats_of_ended_alarms(self) -> list[int]:
         """The chats that were told of trouble which is over, and not yet of that."""

@@ -23,8 +23,8 @@ class ConditionRow:
         guid: The server's guid.
         kind: What is wrong.
         first_seen_at: When the first reading that showed it was asked for (unix seconds).
-        read_at: When the newest one was that is counted.
-        reads: How many in a row have shown it; not counted on once it is raised.
+        read_at: When the newest one was that is counted; not all are, once it is raised.
+        reads: How many have been counted, in a row.
         raised_at: Since when chats are to be told; None: not sure yet.
         cleared_at: When the reading was asked for that did not show it any more; None while it holds.
         cleared_how: Whether that is a recovery, or there is nothing to recover any more.
@@ -53,7 +53,7 @@ class Findings:
 
     Attributes:
         begun: guid, kind and detail of trouble that is new.
-        confirmed: Ids of open conditions that still hold, and are not raised yet.
+        confirmed: Ids of open conditions that still hold, where that is to be counted.
         recovered: Ids of open ones that hold no more.
         void: Ids of open ones that there is nothing to say of any more.
     """
@@ -85,12 +85,11 @@ def confirm(connection: Connection, condition_id: int, *, read_at: float, needed
     """Count a later reading that shows it; returns the row if this one has raised it."""
     row: Row | None = connection.execute(
         "UPDATE conditions SET reads = reads + 1, read_at = :read_at, "
-        "raised_at = CASE WHEN reads + 1 >= :needed THEN :now END "
-        "WHERE id = :id AND raised_at IS NULL AND read_at < :read_at "
-        f"RETURNING {CONDITION_COLUMNS}",
+        "raised_at = coalesce(raised_at, CASE WHEN reads + 1 >= :needed THEN :now END) "
+        f"WHERE id = :id AND cleared_at IS NULL AND read_at < :read_at RETURNING {CONDITION_COLUMNS}",
         {"id": condition_id, "read_at": read_at, "needed": needed, "now": now},
     ).fetchone()
-    return row if row is not None and read_condition(row).raised_at is not None else None
+    return row if row is not None and read_condition(row).reads == needed else None
 
 
 def clear(connection: Connection, condition_id: int, how: ConditionEnd, *, read_at: float) -> Row | None:

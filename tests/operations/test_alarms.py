@@ -137,6 +137,17 @@ async def test_abnormal_is_told_only_to_those_who_asked_for_it(watched: Watched)
     assert await tell(watched) == []
 
 
+async def test_what_nobody_has_looked_at_for_a_day_is_no_news(watched: Watched) -> None:
+    """Only `getserver` tells it, and nobody reads it so while no chat wants to hear of it."""
+    for _ in range(2):
+        await watched.read(black_hole=True)
+    await watched.read(after=2 * 86400, black_hole=None)
+    await watched.store.set_preferences(ALICE, alert_kinds=["abnormal"])
+    assert await tell(watched) == []
+    await watched.read(black_hole=True)
+    assert await tell(watched) == [["!abnormal g-1"]]
+
+
 async def test_a_muted_server_is_told_when_the_mute_is_over_and_it_still_holds(watched: Watched) -> None:
     await watched.store.mute(ALICE, watched.account_id, GUID, until=watched.clock.now() + 600)
     await trouble(watched)

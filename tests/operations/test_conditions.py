@@ -334,6 +334,17 @@ async def test_servers_without_trouble_cost_no_write(watched: Watched) -> None:
     assert watched.store._writer.commits == commits
 
 
+async def test_that_a_trouble_holds_is_written_once_an_hour(watched: Watched) -> None:
+    for _ in range(2):
+        await watched.read(blocked=True)
+    (row,) = watched.open()
+    await watched.read(after=3599)
+    assert watched.open() == [row]
+    await watched.read(after=1)
+    (later,) = watched.open()
+    assert (later.read_at, later.raised_at) == (watched.clock.now(), row.raised_at)
+
+
 async def test_readings_of_the_list_raise_it_and_it_is_history(world: World) -> None:
     guid = world.made.servers["web-1"]
     world.server("web-1").run_status = Run.OFF

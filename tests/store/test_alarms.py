@@ -25,7 +25,7 @@ async def hers(world: World) -> World:
 
 async def tell(world: World, wall: Wall) -> int:
     store = world.store
-    return await store.tell_conditions(store.untold_conditions(wall.at), store.chats_of_ended_alarms())
+    return await store.tell_conditions(store.untold_conditions(wall.at, seen_since=0), store.chats_of_ended_alarms())
 
 
 def notices(world: World) -> list[NoticeRow]:
@@ -57,25 +57,32 @@ async def test_untold_is_what_the_other_questions_say(hers: World, wall: Wall) -
         and not store.in_maintenance(chat_id, hers.account_id, row.guid, now)
     )
     assert len(expected) == 16
-    assert store.untold_conditions(now) == expected
-    assert store.untold_conditions(now, limit=3) == expected[:3]
+    assert store.untold_conditions(now, seen_since=0) == expected
+    assert store.untold_conditions(now, seen_since=0, limit=3) == expected[:3]
 
 
 async def test_what_is_not_certain_or_over_is_not_told(hers: World, wall: Wall) -> None:
     row = await raised(hers)
-    untold = hers.store.untold_conditions(wall.at)
+    untold = hers.store.untold_conditions(wall.at, seen_since=0)
     assert untold == [(CHAT, row.id)]
     await keep(hers, read_at=220, recovered=[row.id])
-    assert hers.store.untold_conditions(wall.at) == []
+    assert hers.store.untold_conditions(wall.at, seen_since=0) == []
     assert await hers.store.tell_conditions(untold, []) == 0
     await keep(hers, read_at=300, begun=[("g1", "blocked", "[]")])
-    assert hers.store.untold_conditions(wall.at) == []
+    assert hers.store.untold_conditions(wall.at, seen_since=0) == []
     assert notices(hers) == []
+
+
+async def test_what_no_reading_has_shown_for_long_is_not_told(hers: World, wall: Wall) -> None:
+    row = await raised(hers)
+    assert hers.store.untold_conditions(wall.at, seen_since=161) == []
+    await keep(hers, read_at=161, confirmed=[row.id])
+    assert hers.store.untold_conditions(wall.at, seen_since=161) == [(CHAT, row.id)]
 
 
 async def test_the_notice_and_what_it_tells_are_written_together(hers: World, wall: Wall) -> None:
     one, two = await raised(hers), await raised(hers, "g2")
-    untold = hers.store.untold_conditions(wall.at)
+    untold = hers.store.untold_conditions(wall.at, seen_since=0)
     assert await tell(hers, wall) == 2
     assert await hers.store.tell_conditions(untold, []) == 0
     (notice,) = notices(hers)
@@ -101,14 +108,14 @@ async def test_a_chat_that_left_hears_nothing_of_what_was_its_own(hers: World, w
     await hers.store.revoke(CHAT, hers.identity_id)
     assert await hers.store.open_alarm(notice.id, wall.at) == []
     await hers.store.grant(CHAT, hers.identity_id)
-    assert hers.store.untold_conditions(wall.at) == [(CHAT, row.id)]
+    assert hers.store.untold_conditions(wall.at, seen_since=0) == [(CHAT, row.id)]
 
 
 async def test_finding_what_is_to_be_told_reads_no_table(hers: World) -> None:
     """Neither the servers, nor what was told or is over: every look goes by an index, from what is wrong now."""
     statements: list[str] = []
     hers.store._reader.set_trace_callback(statements.append)
-    hers.store.untold_conditions(1.8e9)
+    hers.store.untold_conditions(1.8e9, seen_since=0)
     hers.store.chats_of_ended_alarms()
     hers.store._reader.set_trace_callback(None)
     untold, ended = ([row[-1] for row in hers.store._rows(f"EXPLAIN QUERY PLAN {each}")] for each in statements)

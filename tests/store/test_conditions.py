@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,8 +54,9 @@ async def test_only_a_later_reading_confirms(world: World, wall: Wall) -> None:
     found = world.store.condition(row.id)
     assert found is not None
     assert (found.reads, found.read_at, found.raised_at, found.first_seen_at) == (2, 160, wall.at, 100)
-    await keep(world, read_at=220, confirmed=[row.id])
-    assert world.store.condition(row.id) == found
+    wall.at += 3600
+    await keep(world, read_at=3760, confirmed=[row.id])
+    assert world.store.condition(row.id) == replace(found, reads=3, read_at=3760)
 
 
 async def test_an_earlier_reading_ends_nothing(world: World) -> None:
@@ -83,6 +85,7 @@ async def test_a_number_is_never_used_again(world: World) -> None:
 
 async def test_what_is_noted_becomes_events(world: World) -> None:
     row, other = await raised(world, kind="failed"), await raised(world, kind="off")
+    await keep(world, read_at=200, confirmed=[row.id, other.id])
     await keep(world, read_at=220, recovered=[row.id, other.id])
     events = [(event.kind, event.at, event.detail) for event in world.store.events(world.account_id, "g1")]
     assert events == [
