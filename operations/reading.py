@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine import EngineError, NoAnswerError, RefusedError
 from operations.changes import note_all
+from operations.conditions import observe
 from operations.errors import EngineUnavailableError
 from operations.refusals import meaning
 
@@ -65,8 +66,8 @@ async def keep(services: Services, account_id: int, server: Server, *, read_at: 
     """
     data = server.model_dump_json()
     row = next((each for each in services.store.server_by_guid(server.guid) if each.account_id == account_id), None)
-    if row is None or (row.read_at <= read_at and row.data != data):
-        await note_all(services, account_id, [(row, server)])
+    if row is None or row.read_at <= read_at:
+        await compare(services, account_id, [(row, server)], read_at=read_at)
     await services.store.touch_server(
         account_id,
         guid=server.guid,
@@ -95,7 +96,7 @@ async def take_in(services: Services, account_id: int, servers: Sequence[Server]
     known = {row.guid: row for row in services.store.servers_among(account_id, [each.guid for each in servers])}
     pairs = [(known.get(server.guid), server) for server in servers]
     pairs = [(row, server) for row, server in pairs if row is None or row.read_at <= read_at]
-    await compare(services, account_id, pairs)
+    await compare(services, account_id, pairs, read_at=read_at)
     changed = [
         (server.guid, server.ip, server.share_ip, server.is_dead, data)
         for row, server in pairs
@@ -106,18 +107,22 @@ async def take_in(services: Services, account_id: int, servers: Sequence[Server]
     return sum(row is None for row, _ in pairs)
 
 
-async def compare(services: Services, account_id: int, pairs: Sequence[tuple[CachedServer | None, Server]]) -> None:
-    """Look at every reading that nobody asked for beside its cached row, before the row is overwritten.
+async def compare(
+    services: Services, account_id: int, pairs: Sequence[tuple[CachedServer | None, Server]], *, read_at: float
+) -> None:
+    """Look at every reading beside its cached row, before the row is overwritten.
 
-    The one place for whatever watches servers: each page of each list comes here, and each server read in its turn.
+    The one place for whatever watches servers: each page of each list comes here, and each server read by itself.
 
     Args:
         services: the store and the clock.
         account_id: whose servers they are.
         pairs: the cached row, None for a server never seen before, and the reading. A field that the reading does not
             tell is None: `black_hole` in lists, `snap_id` in readings of one server.
+        read_at: UNIX time at which the engine was asked.
     """
     await note_all(services, account_id, pairs)
+    await observe(services, account_id, pairs, read_at=read_at)
 
 
 async def look(services: Services, known: KnownServer) -> Look:

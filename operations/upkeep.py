@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 import structlog
 
-from operations import approvals, digest, newcomers, outages, secrets
+from operations import alarms, approvals, digest, newcomers, outages, secrets
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -51,11 +51,13 @@ async def purge(services: Services) -> int:
     purged = await store.purge(now - PURGE_AFTER)
     purged += await store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
     purged += await store.purge_maintenance(now - PURGE_AFTER)
+    purged += await store.purge_conditions(now - alarms.KEPT)
     return purged + await secrets.forget(services)
 
 
 JOBS: tuple[Job, ...] = (
     Job("approvals_expired", 0, approvals.expire),
+    Job("conditions_told", 0, alarms.tell),
     Job("store_purged", HOUR, purge),
     Job("newcomers_told", 0, newcomers.tell),
     Job("outages_told", 0, outages.tell_failing),

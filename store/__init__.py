@@ -1,5 +1,7 @@
 """SQLite: everything that apabot remembers. SQL lives here and nowhere else."""
 
+from store.alarms import ToldRow
+from store.condition_rows import ConditionRow, Findings
 from store.drafts import DraftRow
 from store.errors import (
     AlreadyUsedError,
@@ -106,6 +108,7 @@ __all__ = [
     "CatalogRow",
     "ChatKind",
     "ChatRow",
+    "ConditionRow",
     "ConfirmationRow",
     "CorruptError",
     "CreditEntry",
@@ -118,6 +121,7 @@ __all__ = [
     "EndedHow",
     "EventRow",
     "Finding",
+    "Findings",
     "Funding",
     "Given",
     "GrantRow",
@@ -158,6 +162,7 @@ __all__ = [
     "StoreError",
     "StoreUnavailableError",
     "SyncRow",
+    "ToldRow",
     "TooNewError",
     "TooOldSqliteError",
     "WrongKeyError",

@@ -5,6 +5,17 @@ from __future__ import annotations
 from store.base import Base
 
 
+def hearers(of: str) -> str:
+    """SQL: the chats that are told of the server which `of` names, a table or an alias with account_id and guid."""
+    assigned = f"SELECT identity_id FROM assignments WHERE account_id = {of}.account_id AND guid = {of}.guid"
+    return (
+        f"SELECT grants.chat_id FROM grants WHERE grants.identity_id = ({assigned}) "
+        "UNION SELECT grants.chat_id FROM grants JOIN identities ON identities.id = grants.identity_id"
+        f" WHERE identities.account_id = {of}.account_id AND identities.all_servers AND identities.erased_at IS NULL"
+        f" AND NOT EXISTS ({assigned})"
+    )
+
+
 class Audiences(Base):
     """Whom news of a server reach: the chats of the identity that has it; of one that nobody has, the reseller's."""
 
@@ -15,12 +26,8 @@ class Audiences(Base):
         an identity of the account with all servers: else a reseller would be told of every customer's servers.
         """
         rows = self._rows(
-            "SELECT DISTINCT grants.chat_id FROM grants WHERE grants.identity_id = "
-            " (SELECT identity_id FROM assignments WHERE account_id = ?1 AND guid = ?2) "
-            "UNION SELECT grants.chat_id FROM grants JOIN identities ON identities.id = grants.identity_id"
-            " WHERE identities.account_id = ?1 AND identities.all_servers AND identities.erased_at IS NULL"
-            " AND NOT EXISTS (SELECT 1 FROM assignments WHERE account_id = ?1 AND guid = ?2) "
-            "ORDER BY 1",
+            f"WITH server(account_id, guid) AS (VALUES (?, ?)) "
+            f"SELECT chats.chat_id FROM server JOIN chats ON chats.chat_id IN ({hearers('server')}) ORDER BY 1",
             (account_id, guid),
         )
         return [chat_id for (chat_id,) in rows]

@@ -24,6 +24,15 @@ class MaintenanceRow:
 _COLUMNS = ", ".join(field.name for field in fields(MaintenanceRow))
 
 
+def window_of(of: str, chat: str, now: str) -> str:
+    """SQL: the windows of a chat that are open for a server; see `mutes.mute_of`."""
+    return (
+        f"SELECT 1 FROM maintenance WHERE maintenance.chat_id = {chat} AND maintenance.starts_at <= {now} "
+        f"AND maintenance.ends_at > {now} AND (maintenance.guid IS NULL "
+        f"OR (maintenance.account_id = {of}.account_id AND maintenance.guid = {of}.guid))"
+    )
+
+
 class Maintenance(Base):
     """The subject `maintenance`."""
 
@@ -70,9 +79,9 @@ class Maintenance(Base):
         """Whether a chat has a window open for a server."""
         return (
             self._row(
-                "SELECT 1 FROM maintenance WHERE chat_id = ?1 AND starts_at <= ?4 AND ends_at > ?4 "
-                "AND (guid IS NULL OR (account_id = ?2 AND guid = ?3))",
-                (chat_id, account_id, guid, now),
+                f"WITH server(account_id, guid) AS (VALUES (?1, ?2)) SELECT 1 FROM server "
+                f"WHERE EXISTS ({window_of('server', '?3', '?4')})",
+                (account_id, guid, chat_id, now),
             )
             is not None
         )

@@ -16,6 +16,20 @@ class MuteRow:
     until: float | None
 
 
+def mute_of(of: str, chat: str, now: str) -> str:
+    """SQL: the mute of a server in a chat that is not over.
+
+    Args:
+        of: A table or an alias with account_id and guid.
+        chat: The chat's id.
+        now: Unix seconds.
+    """
+    return (
+        f"SELECT 1 FROM mutes WHERE mutes.chat_id = {chat} AND mutes.account_id = {of}.account_id "
+        f"AND mutes.guid = {of}.guid AND (mutes.until IS NULL OR mutes.until > {now})"
+    )
+
+
 class Mutes(Base):
     """The subject `mutes`."""
 
@@ -47,9 +61,9 @@ class Mutes(Base):
         """Whether a chat wants to hear nothing of a server now."""
         return (
             self._row(
-                "SELECT 1 FROM mutes WHERE chat_id = ? AND account_id = ? AND guid = ? "
-                "AND (until IS NULL OR until > ?)",
-                (chat_id, account_id, guid, now),
+                f"WITH server(account_id, guid) AS (VALUES (?1, ?2)) SELECT 1 FROM server "
+                f"WHERE EXISTS ({mute_of('server', '?3', '?4')})",
+                (account_id, guid, chat_id, now),
             )
             is not None
         )

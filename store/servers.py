@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from store.base import Base
+from store.condition_rows import void_conditions
 from store.server_rows import SELECT_SERVERS, ServerTuple, is_same, read_servers, server_record, upsert_server
 
 if TYPE_CHECKING:
@@ -52,13 +53,19 @@ class Servers(Base):
         return worth_writing(self._server(where, parameters)) and await self._write(touch)
 
     async def mark_gone(self, account_id: int, guid: str) -> bool:
-        """The engine no longer knows the server; True for the call that first says so."""
-        return bool(
-            await self._change(
-                "UPDATE servers SET gone_at = ?, listed = 0 WHERE account_id = ? AND guid = ? AND gone_at IS NULL",
-                (self._now(), account_id, guid),
+        """The engine no longer knows the server, so no trouble with it either; True for the call that first says so."""
+        now = self._now()
+
+        def mark(connection: Connection) -> bool:
+            void_conditions(connection, account_id, guid, now=now)
+            return bool(
+                connection.execute(
+                    "UPDATE servers SET gone_at = ?, listed = 0 WHERE account_id = ? AND guid = ? AND gone_at IS NULL",
+                    (now, account_id, guid),
+                ).rowcount
             )
-        )
+
+        return await self._write(mark)
 
     def servers_in(self, account_id: int) -> list[CachedServer]:
         """All servers ever seen in an account, dead and gone ones included."""

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Self
 
 from store.access import Access
 from store.accounts import Accounts
+from store.alarms import Alarms
 from store.aliases import Aliases
 from store.approvals import Approvals
 from store.assignments import Assignments
 from store.audiences import Audiences
 from store.catalog import Catalog
 from store.chats import Chats
+from store.conditions import Conditions
 from store.confirmations import Confirmations
 from store.connection import claim_path, connect_reader, connect_writer, require_sqlite
 from store.credit import Credits
@@ -88,6 +90,8 @@ class Store(
     Inspections,
     StaffNotices,
     Figures,
+    Conditions,
+    Alarms,
     SecretMessages,
     Keys,
     Diagnostics,

@@ -16,6 +16,7 @@ CreditKind = Literal["top-up", "reserved", "settled", "released"]
 OperationState = Literal["confirmed", "sending", "accepted", "watching", "unknown", "done", "failed", "needs-human"]
 Stage = Literal["7", "3", "1", "0", "expired"]
 AlertKind = Literal["blocked", "abnormal", "locked", "off", "failed"]
+ConditionEnd = Literal["recovered", "void"]
 Night = Literal["silent", "loud", "wait"]
 
 STAGES: tuple[Stage, ...] = ("7", "3", "1", "0", "expired")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from texts.actions import action_name
 from texts.markup import LONGEST_NAME, clipped, fitted
-from texts.states import order_words, run_words
+from texts.states import act_words, order_words, run_words
 from texts.times import moment
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ _MARKS = {"done": "✅", "failed": "❌", "needs-human": "❔"}
 _OPEN = "🟡"
 # In the order of `operations.changes.WATCHED`, with the text that gives each its unit.
 _SIZES = ("card-cpu", "card-memory", "card-disks", "card-bandwidth", "card-defense")
+
+# What is or is not: the texts for no and yes.
+_SWITCHES = {
+    "blocked": ("change-blocked-off", "change-blocked-on"),
+    "abnormal": ("change-abnormal-off", "change-abnormal-on"),
+}
 
 
 def history_text(t: Texts, entries: Sequence[Entry], *, label: str, timezone: str) -> str:
@@ -52,8 +58,11 @@ def _change(t: Texts, entry: Entry, timezone: str) -> str:
     kind = entry.what
     if kind in {"system", "gone"}:
         return t.plain(f"change-{kind}")
-    if kind == "blocked":
-        return t.plain("change-blocked-on" if any(entry.after) else "change-blocked-off")
+    if kind in _SWITCHES:
+        return t.plain(_SWITCHES[kind][any(entry.after)])
+    if kind == "failed":
+        statuses = [each for each in entry.after if isinstance(each, int)]
+        return act_words(t, statuses[0]) if statuses else t.plain("change-failed-off")
     if kind == "sizes" and len(entry.before) != len(_SIZES):
         # Something was not told in one of the readings, so which value is which is lost.
         return t.plain("change-sizes-untold")

@@ -50,7 +50,7 @@ def state_words(t: Texts, server: Server) -> str:
     if act not in _POWER_PROGRESS:
         words.append(run_words(t, server.run_status))
     if act:
-        words.append(_named(t, "act", act, ActStatus))
+        words.append(act_words(t, act))
     if snap:
         words.append(_named(t, "snap", snap, SnapStatus))
     return t.plain("state-separator").join(words)
@@ -64,6 +64,11 @@ def order_words(t: Texts, status: int | None) -> str:
 def run_words(t: Texts, status: int | None) -> str:
     """Return a run status in words."""
     return t.plain("run-untold") if status is None else _named(t, "run", status, RunStatus)
+
+
+def act_words(t: Texts, status: int) -> str:
+    """Return an action status that is not idle in words: what is being done, or what failed last."""
+    return _named(t, "act", status, ActStatus)
 
 
 def _named(t: Texts, kind: str, value: int, known: type[OrderStatus | RunStatus | ActStatus | SnapStatus]) -> str:

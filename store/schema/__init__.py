@@ -6,6 +6,7 @@ at the commit: a late failure would take the other jobs of the writer's batch wi
 
 from sqlite_utils import Migrations
 
+from store.schema.conditions import m009_conditions
 from store.schema.forms import m006_forms
 from store.schema.foundation import m001_people, m002_servers, m003_operations, m004_updates
 from store.schema.in_time import m007_in_time
@@ -23,6 +24,7 @@ STEPS = (
     m006_forms,
     m007_in_time,
     m008_inspections,
+    m009_conditions,
 )
 MIGRATIONS = Migrations("apabot")
 for _step in STEPS:

@@ -19,6 +19,7 @@ from operations.access import Role
 from operations.forms import FORMS
 from operations.kinds import KINDS
 from operations.server_filters import TOKENS
+from store import ALERT_KINDS
 from tests.texts.samples import checked
 from texts import LANGUAGES, Texts, texts_for
 from texts.patterns import load
@@ -82,6 +83,7 @@ FAMILIES: dict[str, list[str]] = {
     "role-": [role.value for role in Role],
     "means-": [name for _, name in MEANINGS],
     "moved-": ["state", "address", "owner", "price", "end", "sizes", "snapshots"],
+    **{f"alert-{part}-": list(ALERT_KINDS) for part in ("title", "means", "over", "was")},
     "alias-": ["empty", "long", "characters", "address", "taken"],
     "ended-confirmation-": list(ENDED_HOW),
     "ended-approval-": ["approved", "declined", "withdrawn", "expired", "void"],
