@@ -55,6 +55,7 @@ from store.records import (
     SyncRow,
 )
 from store.secret_messages import PURGED, SecretMessageRow
+from store.snapshots import SnapshotRow
 from store.store import Store
 from store.vocabulary import (
     ALERT_KINDS,
@@ -136,6 +137,7 @@ __all__ = [
     "Role",
     "SecretMessageRow",
     "ServerBusyError",
+    "SnapshotRow",
     "Spend",
     "Spending",
     "Stage",

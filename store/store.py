@@ -39,6 +39,7 @@ from store.presses import Presses
 from store.reports import Reports
 from store.secret_messages import SecretMessages
 from store.servers import Servers
+from store.snapshots import Snapshots
 from store.updates import Updates
 from store.verification import Audit
 from store.writer import Writer
@@ -78,6 +79,7 @@ class Store(
     Mutes,
     Maintenance,
     Audiences,
+    Snapshots,
     SecretMessages,
     Keys,
     Diagnostics,
