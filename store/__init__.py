@@ -1,6 +1,7 @@
 """SQLite: everything that apabot remembers. SQL lives here and nowhere else."""
 
 from store.drafts import DraftRow
+from store.ends import EndRow, Window
 from store.errors import (
     AlreadyUsedError,
     ApprovalEndedError,
@@ -54,6 +55,8 @@ from store.records import (
     PersonRow,
     SyncRow,
 )
+from store.reminders import HeldRound
+from store.rounds import ExpiryMark, RoundRow
 from store.secret_messages import PURGED, SecretMessageRow
 from store.snapshots import SnapshotRow
 from store.store import Store
@@ -110,11 +113,14 @@ __all__ = [
     "CreditTooLowError",
     "DraftRow",
     "DuplicateError",
+    "EndRow",
     "EndedHow",
     "EventRow",
+    "ExpiryMark",
     "Finding",
     "Funding",
     "GrantRow",
+    "HeldRound",
     "IdentityRow",
     "KeptUpdate",
     "LastOwnerError",
@@ -135,6 +141,7 @@ __all__ = [
     "PreferencesRow",
     "Pressed",
     "Role",
+    "RoundRow",
     "SecretMessageRow",
     "ServerBusyError",
     "SnapshotRow",
@@ -147,6 +154,7 @@ __all__ = [
     "SyncRow",
     "TooNewError",
     "TooOldSqliteError",
+    "Window",
     "WrongKeyError",
     "WrongStateError",
     "new_order_no",

@@ -21,6 +21,7 @@ from store.crypto import Keyring
 from store.diagnostics import Diagnostics
 from store.drafts import Drafts
 from store.driver import sqlite3
+from store.ends import Ends
 from store.errors import from_sqlite
 from store.events import Events
 from store.favourites import Favourites
@@ -36,10 +37,13 @@ from store.operations import Operations
 from store.people import People
 from store.preferences import Preferences
 from store.presses import Presses
+from store.reminders import Reminders
 from store.reports import Reports
+from store.rounds import Rounds
 from store.secret_messages import SecretMessages
 from store.servers import Servers
 from store.snapshots import Snapshots
+from store.snoozes import Snoozes
 from store.updates import Updates
 from store.verification import Audit
 from store.writer import Writer
@@ -80,6 +84,10 @@ class Store(
     Maintenance,
     Audiences,
     Snapshots,
+    Ends,
+    Rounds,
+    Reminders,
+    Snoozes,
     SecretMessages,
     Keys,
     Diagnostics,

@@ -24,6 +24,7 @@ TABLES = [
     *(
         "drafts",
         "events",
+        "expiry_marks",
         "favourites",
         "grants",
         "identities",
