@@ -133,4 +133,7 @@ class Ends(Base):
                 "windows": json.dumps([[window.stage, window.from_at, window.until_at] for window in windows]),
             },
         )
-        return [EndRow(*row[:-1], woken=bool(row[-1])) for row in rows]
+        return [
+            EndRow(account_id, guid, snapshot, ends_at, stage, woken=bool(woken))
+            for account_id, guid, snapshot, ends_at, stage, woken in rows
+        ]

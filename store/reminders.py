@@ -124,7 +124,7 @@ def _hold(connection: Connection, held: HeldRound, now: float) -> bool:
         "next_at = CASE WHEN next_at = :was THEN :next ELSE next_at END, "
         "sooner_at = CASE WHEN sooner_at IS :sooner_was THEN :sooner ELSE sooner_at END WHERE chat_id = :chat",
         {
-            "done": now if held.whole else None,
+            "done": now if held.whole or row.done_at is None else None,
             "was": row.next_at,
             "next": held.next_at,
             "sooner_was": row.sooner_at,

@@ -20,7 +20,7 @@ class RoundRow:
         chat_id: A chat that acts as somebody.
         next_at: When it is reminded of all that ends; 0: to be worked out afresh.
         sooner_at: When it is told before that of what is over; None: there is nothing.
-        done_at: When its last whole round was; None: never.
+        done_at: When its last whole round was, or when the first was worked out; None: not yet.
     """
 
     chat_id: int
