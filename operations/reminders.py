@@ -98,7 +98,8 @@ async def standing(services: Services, chat_id: int, notice_id: int, at: float) 
     if late:
         # Where nothing else tells the later stage, this does, and nothing tells it again.
         kept += await services.store.take_reminders(chat_id, notice_id, at, late)
-    kept.sort(key=lambda end: end.ends_at)
+    # One that is tried again, after it took a later stage over, has both; they are the same end.
+    kept = sorted({replace(end, stage="0"): end for end in kept}.values(), key=lambda end: end.ends_at)
     seen = [reminder for end in kept[:MOST_SHOWN] if (reminder := _view(services, chat_id, end, time)) is not None]
     return Reminded(tuple(seen), max(len(kept) - MOST_SHOWN, 0))
 

@@ -132,12 +132,16 @@ async def _hold(services: Services, rows: Sequence[RoundRow]) -> int:
 def _round(services: Services, row: RoundRow, unread: Collection[int], now: float) -> HeldRound:
     """Look at one chat's round."""
     store = services.store
-    identity_ids = [grant.identity_id for grant in store.grants(chat_id=row.chat_id)]
-    if not identity_ids:
+    grants = store.grants(chat_id=row.chat_id)
+    if not grants:
         return HeldRound(row, None)
     time, wants = of_chat(services, row.chat_id), store.preferences(row.chat_id)
     # Worked out from the last one, not from now: whoever moves their hour forward loses no day by it.
-    next_at = row.next_at or next_round(time, wants.reminder_hour, now if row.done_at is None else row.done_at)
+    begin = row.done_at
+    if begin is None:
+        granted_at = max(grant.created_at for grant in grants)
+        begin = granted_at if granted_at > now - DAY else now
+    next_at = row.next_at or next_round(time, wants.reminder_hour, begin)
     whole, sooner = next_at <= now, row.sooner_at is not None and row.sooner_at <= now
     if not (whole or sooner):
         return HeldRound(row, next_at, row.sooner_at)
@@ -146,7 +150,7 @@ def _round(services: Services, row: RoundRow, unread: Collection[int], now: floa
         # Nobody would be told, so nothing counts as told.
         return HeldRound(row, next_round(time, wants.reminder_hour, now))
     again = time.awake(now)
-    if unread and any(store.identity(each).account_id in unread for each in identity_ids):
+    if unread and any(store.identity(grant.identity_id).account_id in unread for grant in grants):
         again = max(again, now + AGAIN)
     if again > now:
         return HeldRound(row, max(next_at, again), again if sooner else row.sooner_at)

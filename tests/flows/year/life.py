@@ -237,7 +237,13 @@ def servers_of(rng: random.Random, servers: int, owners: int, begin: float) -> l
     for number in range(servers):
         owner = None if number % 25 == 0 else rng.randrange(owners)
         ends = days.setdefault(owner, [_first_end(rng, begin) for _ in range(3)])
-        end = None if number % 40 == 7 else begin - rng.choice((3, 20, 200)) * DAY if number % 50 == 9 else rng.choice(ends)
+        end = (
+            None
+            if number % 40 == 7
+            else begin - rng.choice((3, 20, 200)) * DAY
+            if number % 50 == 9
+            else rng.choice(ends)
+        )
         label = f"10.{number // 250}.{number % 250}.1"
         retention = 7 if number % 3 == 0 else None
         found.append((Server(str(1_000_000 + number), label, owner, {"": end}, retention), end))

@@ -137,8 +137,9 @@ class Oracle:
     def round(self, chat: Chat, now: float) -> None:
         """It is the chat's hour."""
         for server in self.servers.values():
-            if self.hears(chat, server):
-                for name in server.ends:
+            # First what is cheap: most end some time later.
+            for name, end in server.ends.items():
+                if end is not None and end < now + 9 * DAY and self.hears(chat, server):
                     self.owes(chat, server, name, now)
 
     def ended(self, server: Server, name: str, now: float) -> None:
@@ -147,9 +148,11 @@ class Oracle:
             if self.hears(chat, server):
                 self.owes(chat, server, name, now, late=ENDED)
 
-    def told(self, chat: Chat, server: Server, name: str, days: int | None, now: float) -> None:
+    def told(self, chat_id: int, label: str, name: str, days: int | None, now: float) -> None:
         """Judge one line of a message that arrived."""
         self.heard += 1
+        chat = next(each for each in self.chats if each.id == chat_id)
+        server = next(each for each in self.servers.values() if each.label == label)
         what = f"{chat.id} {chat.zone} {server.label} {name or '-'} days={days} at {chat.local(now)}"
         end = server.ends.get(name)
         if chat.is_quiet(now):
@@ -201,7 +204,9 @@ class Oracle:
                     due = chat.owed[key] = max(due, chat.awake(now) + SOON)
                 deadline = max(due, excuse)
                 if now >= deadline:
-                    self.wrong.append(f"not told: {chat.id} {chat.zone} {server.label} {name or '-'} {stage} {end} {now}")
+                    self.wrong.append(
+                        f"not told: {chat.id} {chat.zone} {server.label} {name or '-'} {stage} {end} {now}"
+                    )
                     del chat.owed[key]
                 else:
                     again.add(deadline)

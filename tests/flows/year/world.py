@@ -57,7 +57,9 @@ def parsed(text: str) -> list[tuple[str, str, int | None]]:
         if match is None:
             assert not line or line.startswith(_BESIDES), line
             continue
-        days = 0 if match["today"] else 1 if match["tomorrow"] else None if match["days"] is None else int(match["days"])
+        days = (
+            0 if match["today"] else 1 if match["tomorrow"] else None if match["days"] is None else int(match["days"])
+        )
         found.append((match["label"], match["name"] or "", days))
     return found
 
@@ -125,14 +127,12 @@ class World:
         seen = len(self.telegram.calls)
         while self.store.due_notices(now):
             await self.noticer.deliver_due()
-        labels = {server.label: server for server in self.oracle.servers.values()}
-        chats = {chat.id: chat for chat in self.oracle.chats}
         for call in self.telegram.calls[seen:]:
             if call.status == 200:
                 assert call.method == "sendMessage"
                 self.messages += 1
                 for label, name, days in parsed(call.params["text"]):
-                    self.oracle.told(chats[call.params["chat_id"]], labels[label], name, days, now)
+                    self.oracle.told(call.params["chat_id"], label, name, days, now)
         # Who would keep a year of them?
         self.telegram.calls.clear()
 
