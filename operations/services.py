@@ -81,6 +81,7 @@ class Services:
         contact: the reseller's contact as shown to customers; may be empty.
         reporter: where the course of operations goes.
         process: this process's name in leases; random, so that a restart is another process.
+        started_at: since when it runs, UNIX time: what was read before that may be long out of date.
     """
 
     store: Store
@@ -91,3 +92,7 @@ class Services:
     contact: str = ""
     reporter: Reporter = field(default_factory=Silent)
     process: str = field(default_factory=lambda: secrets.token_hex(8))
+    started_at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.started_at = self.clock.now()

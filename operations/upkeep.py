@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 import structlog
 
-from operations import alarms, approvals, digest, newcomers, outages, secrets
+from operations import alarms, approvals, digest, newcomers, outages, rounds, secrets
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,6 +28,8 @@ HOUR = 3600.0
 PURGE_AFTER = 86400.0
 # An order begun on Friday may be finished on Monday; what is about a server is of its day, and may hold a password.
 ORDERS_KEPT = 7 * 86400.0
+# So long after an end nobody is reminded of it any more, whatever happens to it.
+REMINDERS_KEPT = 180 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ async def purge(services: Services) -> int:
     purged += await store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
     purged += await store.purge_maintenance(now - PURGE_AFTER)
     purged += await store.purge_conditions(now - alarms.KEPT)
+    purged += await store.purge_reminders(now - REMINDERS_KEPT)
     return purged + await secrets.forget(services)
 
 
@@ -63,6 +66,7 @@ JOBS: tuple[Job, ...] = (
     Job("outages_told", 0, outages.tell_failing),
     Job("unsettled_reminded", MINUTE, outages.remind_of_unsettled),
     Job("digests_planned", MINUTE, digest.plan),
+    Job("reminders_noted", 0, rounds.hold),
 )
 """All of them, in their order."""
 

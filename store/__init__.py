@@ -3,6 +3,7 @@
 from store.alarms import ToldRow
 from store.condition_rows import ConditionRow, Findings
 from store.drafts import DraftRow
+from store.ends import EndRow, Window
 from store.errors import (
     AlreadyUsedError,
     ApprovalEndedError,
@@ -59,6 +60,8 @@ from store.records import (
     PersonRow,
     SyncRow,
 )
+from store.reminders import HeldRound
+from store.rounds import ExpiryMark, RoundRow
 from store.secret_messages import PURGED, SecretMessageRow
 from store.staff_notices import OutageRow
 from store.store import Store
@@ -118,13 +121,16 @@ __all__ = [
     "DraftRow",
     "DuplicateError",
     "EndCount",
+    "EndRow",
     "EndedHow",
     "EventRow",
+    "ExpiryMark",
     "Finding",
     "Findings",
     "Funding",
     "Given",
     "GrantRow",
+    "HeldRound",
     "IdentityRow",
     "InspectionKind",
     "InspectionRow",
@@ -151,6 +157,7 @@ __all__ = [
     "PreferencesRow",
     "Pressed",
     "Role",
+    "RoundRow",
     "SecretMessageRow",
     "ServerBusyError",
     "SnapshotRow",
@@ -165,6 +172,7 @@ __all__ = [
     "ToldRow",
     "TooNewError",
     "TooOldSqliteError",
+    "Window",
     "WrongKeyError",
     "WrongStateError",
     "new_order_no",

@@ -108,7 +108,17 @@ class Chats(Base):
             connection.execute(
                 "UPDATE drafts SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?", (new, old)
             )
-            for table in ("favourites", "preferences", "mutes", "maintenance", "digests", "told_conditions"):
+            for table in (
+                "favourites",
+                "preferences",
+                "mutes",
+                "maintenance",
+                "digests",
+                "told_conditions",
+                "rounds",
+                "reminders",
+                "snoozes",
+            ):
                 connection.execute(f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))
             connection.execute("UPDATE invites SET chat_id = ? WHERE chat_id = ?", (new, old))
             connection.execute("DELETE FROM chats WHERE chat_id = ?", (old,))

@@ -23,6 +23,7 @@ from store.crypto import Keyring
 from store.diagnostics import Diagnostics
 from store.drafts import Drafts
 from store.driver import sqlite3
+from store.ends import Ends
 from store.errors import from_sqlite
 from store.events import Events
 from store.favourites import Favourites
@@ -41,10 +42,13 @@ from store.operations import Operations
 from store.people import People
 from store.preferences import Preferences
 from store.presses import Presses
+from store.reminders import Reminders
 from store.reports import Reports
+from store.rounds import Rounds
 from store.secret_messages import SecretMessages
 from store.server_lists import ServerLists
 from store.servers import Servers
+from store.snoozes import Snoozes
 from store.staff_notices import StaffNotices
 from store.updates import Updates
 from store.verification import Audit
@@ -92,6 +96,10 @@ class Store(
     Figures,
     Conditions,
     Alarms,
+    Ends,
+    Rounds,
+    Reminders,
+    Snoozes,
     SecretMessages,
     Keys,
     Diagnostics,

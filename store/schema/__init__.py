@@ -12,6 +12,7 @@ from store.schema.foundation import m001_people, m002_servers, m003_operations, 
 from store.schema.in_time import m007_in_time
 from store.schema.inspections import m008_inspections
 from store.schema.money import m005_money
+from store.schema.reminders import m010_reminders
 
 __all__ = ["MIGRATIONS", "STEPS"]
 
@@ -25,6 +26,7 @@ STEPS = (
     m007_in_time,
     m008_inspections,
     m009_conditions,
+    m010_reminders,
 )
 MIGRATIONS = Migrations("apabot")
 for _step in STEPS:
