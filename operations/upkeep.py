@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 import structlog
 
 from operations import approvals, secrets
+from operations.auto_renewal import job as auto_renewal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,6 +56,7 @@ async def purge(services: Services) -> int:
 
 JOBS: tuple[Job, ...] = (
     Job("approvals_expired", 0, approvals.expire),
+    Job("auto_renewals_looked_at", 0, auto_renewal.run),
     Job("store_purged", HOUR, purge),
 )
 """All of them, in their order."""

@@ -54,6 +54,8 @@ from store.records import (
     PersonRow,
     SyncRow,
 )
+from store.renewal_attempts import announcement_key
+from store.renewal_rows import KEY_PREFIX, SAME_END, AutoRenewalRow, RenewalAttemptRow
 from store.secret_messages import PURGED, SecretMessageRow
 from store.store import Store
 from store.vocabulary import (
@@ -65,6 +67,7 @@ from store.vocabulary import (
     AlertKind,
     ApprovalEnd,
     ApprovalNeeds,
+    AttemptState,
     CatalogKind,
     ChatKind,
     CreditKind,
@@ -72,6 +75,8 @@ from store.vocabulary import (
     Funding,
     Night,
     OperationState,
+    RenewalPays,
+    RenewalStop,
     Role,
     Spending,
     Stage,
@@ -81,9 +86,11 @@ __all__ = [
     "ALERT_KINDS",
     "DEFAULT_TIMEZONE",
     "ENDED_STATES",
+    "KEY_PREFIX",
     "MAX_ORDER_NO",
     "OPEN_STATES",
     "PURGED",
+    "SAME_END",
     "STAGES",
     "AccessRow",
     "AccountRow",
@@ -95,7 +102,9 @@ __all__ = [
     "ApprovalNeeds",
     "ApprovalRow",
     "AssignmentRow",
+    "AttemptState",
     "AuditReport",
+    "AutoRenewalRow",
     "CachedServer",
     "CatalogKind",
     "CatalogRow",
@@ -133,6 +142,9 @@ __all__ = [
     "PersonRow",
     "PreferencesRow",
     "Pressed",
+    "RenewalAttemptRow",
+    "RenewalPays",
+    "RenewalStop",
     "Role",
     "SecretMessageRow",
     "ServerBusyError",
@@ -147,6 +159,7 @@ __all__ = [
     "TooOldSqliteError",
     "WrongKeyError",
     "WrongStateError",
+    "announcement_key",
     "new_order_no",
     "new_taskid",
 ]

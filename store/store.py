@@ -12,6 +12,7 @@ from store.aliases import Aliases
 from store.approvals import Approvals
 from store.assignments import Assignments
 from store.audiences import Audiences
+from store.auto_renewals import AutoRenewals
 from store.catalog import Catalog
 from store.chats import Chats
 from store.confirmations import Confirmations
@@ -36,6 +37,7 @@ from store.operations import Operations
 from store.people import People
 from store.preferences import Preferences
 from store.presses import Presses
+from store.renewal_attempts import RenewalAttempts
 from store.reports import Reports
 from store.secret_messages import SecretMessages
 from store.servers import Servers
@@ -78,6 +80,8 @@ class Store(
     Mutes,
     Maintenance,
     Audiences,
+    AutoRenewals,
+    RenewalAttempts,
     SecretMessages,
     Keys,
     Diagnostics,

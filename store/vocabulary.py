@@ -16,6 +16,9 @@ CreditKind = Literal["top-up", "reserved", "settled", "released"]
 OperationState = Literal["confirmed", "sending", "accepted", "watching", "unknown", "done", "failed", "needs-human"]
 Stage = Literal["7", "3", "1", "0", "expired"]
 AlertKind = Literal["blocked", "abnormal", "locked", "off", "failed"]
+RenewalStop = Literal["off", "replaced", "assignment", "erased", "grant", "role", "failures", "gone", "unreachable"]
+RenewalPays = Literal["approval", "credit", "open", "own"]
+AttemptState = Literal["announced", "placed", "done", "failed", "void", "declined", "asked"]
 Night = Literal["silent", "loud", "wait"]
 
 STAGES: tuple[Stage, ...] = ("7", "3", "1", "0", "expired")

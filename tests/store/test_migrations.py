@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 TABLES = [
-    *("accounts", "aliases", "approvals", "assignments", "audit", "audit_head", "catalogs", "chats", "confirmations"),
+    *(
+        "accounts",
+        "aliases",
+        "approvals",
+        "assignments",
+        "audit",
+        "audit_head",
+        "auto_renewals",
+        "catalogs",
+        "chats",
+        "confirmations",
+    ),
     *(
         "drafts",
         "events",
@@ -36,7 +47,17 @@ TABLES = [
         "mutes",
         "notices",
     ),
-    *("operations", "people", "preferences", "secret_messages", "servers", "staff", "sync_states", "top_ups"),
+    *(
+        "operations",
+        "people",
+        "preferences",
+        "renewal_attempts",
+        "secret_messages",
+        "servers",
+        "staff",
+        "sync_states",
+        "top_ups",
+    ),
 ]
 
 
