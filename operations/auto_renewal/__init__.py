@@ -21,6 +21,7 @@ from operations.auto_renewal.settings import (
     turn_off,
     turn_on,
 )
+from operations.auto_renewal.standing import Standing, standing
 from operations.auto_renewal.terms import Terms, terms_of
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Choice",
     "Preview",
     "PreviewMovedError",
+    "Standing",
     "Stopped",
     "Terms",
     "active",
@@ -36,6 +38,7 @@ __all__ = [
     "in_chat",
     "preview",
     "preview_afresh",
+    "standing",
     "terms_of",
     "turn_off",
     "turn_on",
