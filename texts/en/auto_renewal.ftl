@@ -116,7 +116,6 @@ ended-automatic-failed = 🔁 This was the automatic renewal.
 approval-automatic = 🔁 Asked for by itself: the server's auto-renewal.
 card-auto-renewal = 🔁 Renews itself: { $months } on { $day }
 card-auto-renewal-undated = 🔁 Renews itself: { $months }
-bad-autorenew-months = “{ $word }” is no number of months.
 bad-autorenew-lead = “{ $word }” is not on offer. Days before the end: 1, 3 or 7.
 bad-autorenew-budget = “{ $word }” is no budget. Type an amount in CNY, for example 300.
 bad-autorenew-budget-low = A budget of { $budget } a month does not even cover one renewal ({ $price }).

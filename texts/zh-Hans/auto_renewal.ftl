@@ -110,7 +110,6 @@ ended-automatic-failed = 🔁 这是自动续费。
 approval-automatic = 🔁 由服务器的自动续费发起。
 card-auto-renewal = 🔁 自动续费：{ $day } 续 { $months }
 card-auto-renewal-undated = 🔁 自动续费：每次 { $months }
-bad-autorenew-months = “{ $word }”不是月数。
 bad-autorenew-lead = 没有“{ $word }”这个选项。可提前 1、3 或 7 天。
 bad-autorenew-budget = “{ $word }”不是金额，请输入以元为单位的数字，例如 300。
 bad-autorenew-budget-low = 每月 { $budget } 的预算还不够续费一次（{ $price }）。
