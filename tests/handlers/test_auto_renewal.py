@@ -76,7 +76,7 @@ async def test_everything_is_shown_before_it_is_turned_on_and_only_the_yes_turns
     )
     assert labels(shown) == [
         *("✓ 1 month", "2 months", "3 months", "4 months", "5 months", "6 months"),
-        *("7 months", "8 months", "9 months", "12 months", "24 months"),
+        *("7 months", "8 months", "9 months", "12 months", "24 months", "36 months"),
         *("1 day before", "✓ 3 days before", "7 days before"),
         *("✓ No budget", "≤ CNY 198.00 a month", "≤ CNY 238.00 a month"),
         *("✅ Turn on", "Open server"),
@@ -92,7 +92,9 @@ async def test_everything_is_shown_before_it_is_turned_on_and_only_the_yes_turns
     assert row is not None
     assert (row.months, row.lead_days, row.budget, row.price) == (3, 7, Decimal(713), Decimal(594))
     assert (row.chat_id, row.user_id, row.identity_id) == (501, 501, scene.identities["alice"])
-    assert shown.text.startswith("✅ Turned on.\n\n🔁 web-1 renews itself\nEach time for 3 months, 7 days before the end")
+    assert shown.text.startswith(
+        "✅ Turned on.\n\n🔁 web-1 renews itself\nEach time for 3 months, 7 days before the end"
+    )
     assert "Turned on 2027-01-15" in shown.text
     assert labels(shown) == ["✏️ Change", "🛑 Turn off", "Open server"]
     card = await scene.ask(scene.alice, "/server web-1")
@@ -338,7 +340,7 @@ async def test_in_chinese(scene: Scene) -> None:
     label = scene.server("db-1").ip
     shown = await scene.ask(scene.bob, f"/autorenew {label}")
     assert shown.text.startswith(f"🔁 开启 {label} 的自动续费？\n请先在下方选择，再点“开启”。")
-    assert "\n每次续费 1 个月，到期前 3 天续\n到期：2027-01-20 16:00（还有 5 天）" in shown.text
+    assert "\n每次续费 1 个月，到期前 3 天续\n到期：2027-01-20 16:00（还剩 5 天）" in shown.text
     assert "付款：每次都须服务商审批后才续费" in shown.text
     await scene.tap(scene.bob, shown, "ary:")
     assert shown.text.startswith(f"✅ 已开启。\n\n🔁 {label} 已开启自动续费\n")
