@@ -53,7 +53,7 @@ def events(world: World) -> list[tuple[int, object]]:
 
 
 def audited(world: World, kind: str) -> int:
-    return world.store._rows("SELECT count(*) FROM audit WHERE kind = ?", (kind,))[0][0]
+    return int(world.store._rows("SELECT count(*) FROM audit WHERE kind = ?", (kind,))[0][0])
 
 
 async def test_one_is_active_per_server_and_a_new_one_takes_its_place(world: World) -> None:
