@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 # At one tick, and at a time: each may read the engine, which other jobs must not wait for too long.
-MOST = 40
+MOST = 100
 _AT_ONCE = 8
 # Seconds. An end can move at any time, so nothing is put off for longer.
 LOOK_AGAIN = times.HOUR

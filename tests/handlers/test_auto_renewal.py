@@ -340,7 +340,7 @@ async def test_in_chinese(scene: Scene) -> None:
     label = scene.server("db-1").ip
     shown = await scene.ask(scene.bob, f"/autorenew {label}")
     assert shown.text.startswith(f"🔁 开启 {label} 的自动续费？\n请先在下方选择，再点“开启”。")
-    assert "\n每次续费 1 个月，到期前 3 天续\n到期：2027-01-20 16:00（还剩 5 天）" in shown.text
+    assert "\n每次续 1 个月，到期前 3 天续费\n到期：2027-01-20 16:00（还剩 5 天）" in shown.text
     assert "付款：每次都须服务商审批后才续费" in shown.text
     await scene.tap(scene.bob, shown, "ary:")
     assert shown.text.startswith(f"✅ 已开启。\n\n🔁 {label} 已开启自动续费\n")

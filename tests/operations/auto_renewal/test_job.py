@@ -305,6 +305,32 @@ async def test_another_purse_than_announced_is_announced_anew(world: World) -> N
     assert cycle.renewed == 1
 
 
+async def test_beyond_the_months_limit_the_reseller_is_asked(world: World) -> None:
+    staff = await world.staff_chat()
+    await world.policy(spending="open", monthly_limit=Decimal(100))
+    cycle = Cycle(world)
+    await cycle.ends_in(5 * DAY)
+    await cycle.turn_on()
+    await cycle.run(3 * DAY)
+    assert cycle.renewed == 0
+    (approval,) = world.store.open_approvals()
+    await approvals.approve(world.services, staff.actor, approval.id)
+    await cycle.run(DAY / 2)
+    (row,) = world.store.operations(guid=cycle.guid)
+    assert (row.state, row.funding) == ("done", "approval")
+
+
+async def test_settled_as_not_done_it_is_a_failed_attempt(world: World) -> None:
+    cycle = await cycle_of(world, days=5)
+    world.engine.fail_operation_next("renew", never_ends=True)
+    await cycle.run(3 * DAY)
+    (row,) = world.store.operations(guid=cycle.guid)
+    await world.store.settle(row.taskid, "failed", "seen in the panel")
+    await cycle.run(4 * HOUR, step=HOUR)
+    assert [(each.state, each.why) for each in cycle.attempts][0] == ("failed", "operation:settled")
+    assert len(cycle.attempts) == 2
+
+
 async def test_the_months_budget_counts_what_has_not_failed(world: World) -> None:
     await world.credit("5000")
     cycle = Cycle(world)
