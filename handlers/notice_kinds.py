@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import alerts_told, approvals, reminded, secret_messages, settlement, staff_notices
+from handlers import alerts_told, approvals, auto_renewal_notices, reminded, secret_messages, settlement, staff_notices
 from handlers.deciding import bring_up_to_date
 from handlers.desk import Desk, Rendered, Sent, Told, is_staff
 from handlers.readers import texts_of, timezone_of
@@ -91,4 +91,5 @@ RENDERERS: dict[str, Renderer] = {
     outages.UNSETTLED: staff_notices.unsettled,
     "alerts": alerts_told.render,
     "reminders": reminded.render,
+    "auto-renewal": auto_renewal_notices.render,
 }

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     Act = Callable[[Request, KnownServer], Awaitable[None]]
 
-VIEWS = {"history": "his", "server": "srv", "snapshots": "snp", "ports": "prt", "firewall": "fwl", "vnc": "vnc"}
+VIEWS = {
+    "history": "his",
+    "server": "srv",
+    "snapshots": "snp",
+    "ports": "prt",
+    "firewall": "fwl",
+    "vnc": "vnc",
+    "autorenew": "ar",
+}
 
 
 def by_word(purpose: str, act: Act) -> Handler:

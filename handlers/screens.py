@@ -33,6 +33,7 @@ ASKED = (*ON_CARD, *WITH_SCREEN, *BEHIND_MORE)
 POWER = frozenset({"start", "stop", "restart", "stop_h", "restart_h"})
 # Verbs of screens; the handlers of the same names register them.
 SNAPSHOTS, PORTS, FIREWALL, VNC, FAVOURITE, MORE, HOME = "snp", "prt", "fwl", "vnc", "fav", "mor", "hom"
+AUTO_RENEWAL = "ar"
 BELOW = "new"
 """Before another verb: shown as a new message below, for what stands here is to stay."""
 
@@ -106,9 +107,10 @@ def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
         Button(button(t, "firewall"), callback_data.pack(FIREWALL, row)),
         Button(button(t, "ports"), callback_data.pack(PORTS, row)),
     ]
+    renewal = [Button(button(t, "auto_renew"), callback_data.pack(AUTO_RENEWAL, row))]
     # What cannot be taken back stands last.
     last = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action == "refund"]
-    return [*rows_of(actions, 2), network, last, [open_server(t, row), back_to_list(t)]]
+    return [*rows_of(actions, 2), network, renewal, last, [open_server(t, row), back_to_list(t)]]
 
 
 def _do(t: Texts, action: str, row: int) -> Button:

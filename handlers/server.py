@@ -9,12 +9,14 @@ from handlers import picking
 from handlers.screens import BEHIND_MORE, MORE, ON_CARD, card_rows, more_rows
 from operations import offers, reading, servers
 from operations.access import Role
+from operations.auto_renewal import active, standing
 from texts.card import more_card
 from texts.servers import server_card
 
 if TYPE_CHECKING:
     from handlers.request import Request
     from handlers.router import Router
+    from operations.auto_renewal import Standing
     from operations.servers import KnownServer
 
 
@@ -41,10 +43,16 @@ async def show_card(request: Request, known: KnownServer) -> None:
         timezone=request.actor.timezone,
         now=services.clock.now(),
         open_operation=services.store.open_operation(known.account_id, known.guid),
+        renewal=_renewal(request, look.known),
     )
     operates = request.actor.role.reaches(Role.OPERATOR)
     vnc = operates and refusal("getvncurl", look.known.server, line=line) is None
     await request.show(text, card_rows(request.t, look.known, open_to, vnc=vnc, star=operates))
+
+
+def _renewal(request: Request, known: KnownServer) -> Standing | None:
+    row = active(request.services, known.account_id, known.guid)
+    return None if row is None else standing(request.services, row, known)
 
 
 async def show_more(request: Request, known: KnownServer) -> None:

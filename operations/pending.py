@@ -15,7 +15,7 @@ from operations.kinds import KINDS
 from operations.members import name_of
 from operations.naming import names_of_confirmation
 from operations.sights import Sight, see
-from store import NotFoundError
+from store import KEY_PREFIX, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +69,7 @@ class ApprovalView:
         decider: the display name of who decided; None where nobody did, or unknown.
         why: why somebody else is needed.
         wanted: what was asked for.
+        automatic: whether a server's auto-renewal asked for it.
     """
 
     row: ApprovalRow
@@ -77,6 +78,7 @@ class ApprovalView:
     decider: str | None
     why: Why
     wanted: tuple[Wanted, ...]
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def view_approval(services: Services, row: ApprovalRow, *, for_staff: bool) -> A
         decider=name_of(services, row.decided_by) if row.decided_by is not None else None,
         why=_why(services, row, rows),
         wanted=tuple(_wanted(services, each, for_staff=for_staff) for each in rows),
+        automatic=any((each.dedupe_key or "").startswith(KEY_PREFIX) for each in rows),
     )
 
 

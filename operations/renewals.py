@@ -109,17 +109,21 @@ def ends(services: Services, actor: Actor) -> list[End]:
 
 
 def _end(services: Services, known: KnownServer) -> End:
-    line = services.catalogue.of(known.account_id).lines.get(known.server.line_guid)
-    end = known.server.end_time
-    kept = None
-    if line is not None and line.retention_days is not None and end is not None:
-        kept = end + timedelta(days=line.retention_days)
     renewable = offers.refused(services, known, RENEW) is None
     price = None
     if renewable:
         sight = Sight(server=known.server)
         price = price_of(services, "renew", Renew(months=1), sight, identity_id=known.identity_id).shown
-    return End(known, price, renewable, kept)
+    return End(known, price, renewable, kept_until(services, known))
+
+
+def kept_until(services: Services, known: KnownServer) -> datetime | None:
+    """Return until when a server's data are kept after its end; None where that is unknown."""
+    line = services.catalogue.of(known.account_id).lines.get(known.server.line_guid)
+    end = known.server.end_time
+    if line is None or line.retention_days is None or end is None:
+        return None
+    return end + timedelta(days=line.retention_days)
 
 
 def month_of_soon(found: Sequence[End], *, now: float) -> MonthOfSoon:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 import structlog
 
 from operations import alarms, approvals, digest, newcomers, outages, rounds, secrets
+from operations.auto_renewal import job as auto_renewal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -60,7 +61,7 @@ async def purge(services: Services) -> int:
 
 JOBS: tuple[Job, ...] = (
     Job("approvals_expired", 0, approvals.expire),
-    Job("conditions_told", 0, alarms.tell),
+    Job("conditions_told", 0, alarms.tell, "auto_renewals_looked_at", auto_renewal.run),
     Job("store_purged", HOUR, purge),
     Job("newcomers_told", 0, newcomers.tell),
     Job("outages_told", 0, outages.tell_failing),

@@ -61,6 +61,8 @@ from store.records import (
     SyncRow,
 )
 from store.reminders import HeldRound
+from store.renewal_attempts import announcement_key
+from store.renewal_rows import KEY_PREFIX, SAME_END, AutoRenewalRow, RenewalAttemptRow
 from store.rounds import ExpiryMark, RoundRow
 from store.secret_messages import PURGED, SecretMessageRow
 from store.staff_notices import OutageRow
@@ -74,6 +76,7 @@ from store.vocabulary import (
     AlertKind,
     ApprovalEnd,
     ApprovalNeeds,
+    AttemptState,
     CatalogKind,
     ChatKind,
     CreditKind,
@@ -81,6 +84,8 @@ from store.vocabulary import (
     Funding,
     Night,
     OperationState,
+    RenewalPays,
+    RenewalStop,
     Role,
     Spending,
     Stage,
@@ -90,9 +95,11 @@ __all__ = [
     "ALERT_KINDS",
     "DEFAULT_TIMEZONE",
     "ENDED_STATES",
+    "KEY_PREFIX",
     "MAX_ORDER_NO",
     "OPEN_STATES",
     "PURGED",
+    "SAME_END",
     "STAGES",
     "AccessRow",
     "AccountFigures",
@@ -105,7 +112,9 @@ __all__ = [
     "ApprovalNeeds",
     "ApprovalRow",
     "AssignmentRow",
+    "AttemptState",
     "AuditReport",
+    "AutoRenewalRow",
     "CachedServer",
     "CatalogKind",
     "CatalogRow",
@@ -156,6 +165,9 @@ __all__ = [
     "PersonRow",
     "PreferencesRow",
     "Pressed",
+    "RenewalAttemptRow",
+    "RenewalPays",
+    "RenewalStop",
     "Role",
     "RoundRow",
     "SecretMessageRow",
@@ -175,6 +187,7 @@ __all__ = [
     "Window",
     "WrongKeyError",
     "WrongStateError",
+    "announcement_key",
     "new_order_no",
     "new_taskid",
 ]

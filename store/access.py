@@ -9,6 +9,7 @@ from store.chats import ensure_chat
 from store.endings import void_where
 from store.errors import LastOwnerError
 from store.records import AccessRow, GrantRow, MemberRow
+from store.renewal_stops import stop_renewals
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -23,6 +24,13 @@ _ACCESS = """
         (SELECT group_concat(account_id) FROM staff WHERE staff.chat_id = chats.chat_id),
         (SELECT language FROM people WHERE user_id = ?2)
     FROM chats WHERE chat_id = ?1
+"""
+# What a chat let renew itself and no longer reaches: not as whose it is, and not as one with all servers.
+_OUT_OF_REACH = """
+    chat_id = :chat AND NOT EXISTS (
+        SELECT 1 FROM grants JOIN identities ON identities.id = grants.identity_id
+        WHERE grants.chat_id = :chat AND (identities.id = auto_renewals.identity_id
+            OR (identities.all_servers AND identities.account_id = auto_renewals.account_id)))
 """
 
 
@@ -60,6 +68,7 @@ class Access(Base):
             ).rowcount
             both = {"chat": chat_id, "identity": identity_id}
             void_where(connection, self._keyring, "chat_id = :chat AND identity_id = :identity", both, now=now)
+            stop_renewals(connection, self._keyring, _OUT_OF_REACH, {"chat": chat_id}, how="grant", now=now)
             return bool(removed)
 
         return await self._write(remove)
@@ -105,12 +114,18 @@ class Access(Base):
         Raises:
             LastOwnerError: It would take the group's last owner away.
         """
+        now = self._now()
 
         def change(connection: Connection) -> None:
             ensure_chat(connection, chat_id)
             if role != "owner" and _is_last_owner(connection, chat_id, user_id):
                 raise LastOwnerError
             add_member(connection, chat_id, user_id, role)
+            if role != "owner":
+                # In a private chat the person is owner, whatever is entered.
+                whose = {"chat": chat_id, "user": user_id}
+                where = "chat_id = :chat AND user_id = :user AND chat_id < 0"
+                stop_renewals(connection, self._keyring, where, whose, how="role", now=now)
 
         await self._write(change)
 

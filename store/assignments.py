@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from store.base import Base, require
 from store.endings import void_where
 from store.records import AssignmentRow
+from store.renewal_stops import stop_renewals
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -16,7 +17,7 @@ class Assignments(Base):
     """The subject `assignments`."""
 
     async def assign(self, account_id: int, guid: str, identity_id: int) -> int | None:
-        """Give a server to an identity; a change of owner voids the server's open confirmations and approvals.
+        """Give a server to an identity; a change of owner voids what is open on it and stops its auto-renewal.
 
         Returns:
             The identity that had it before, None if nobody had.
@@ -76,7 +77,9 @@ class Assignments(Base):
 
     def _void(self, connection: Connection, account_id: int, guid: str, *, now: float) -> None:
         server = {"account_id": account_id, "guid": guid}
-        void_where(connection, self._keyring, "account_id = :account_id AND guid = :guid", server, now=now)
+        where = "account_id = :account_id AND guid = :guid"
+        void_where(connection, self._keyring, where, server, now=now)
+        stop_renewals(connection, self._keyring, where, server, how="assignment", now=now)
 
 
 def owner_of(connection: Connection, account_id: int, guid: str) -> int | None:

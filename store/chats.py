@@ -14,6 +14,32 @@ if TYPE_CHECKING:
 
 _COLUMNS = "chat_id, kind, language, timezone, quiet_hours, blocked_at, menu"
 
+# What goes along when a group becomes a supergroup, and what of it is the old chat's alone.
+_MOVED: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("operations",), ("thread_id", "status_message_id")),
+    (("confirmations", "approvals", "notices", "drafts"), ("thread_id", "message_id")),
+    (("auto_renewals", "schedules"), ("thread_id",)),
+    (
+        (
+            "grants",
+            "members",
+            "aliases",
+            "staff",
+            "invites",
+            "favourites",
+            "preferences",
+            "mutes",
+            "maintenance",
+            "digests",
+            "told_conditions",
+            "rounds",
+            "reminders",
+            "snoozes",
+        ),
+        (),
+    ),
+)
+
 
 class ChatChanges(TypedDict, total=False):
     """The settings of a chat. None: back to the default (the time zone has no None)."""
@@ -89,38 +115,12 @@ class Chats(Base):
                 "timezone = excluded.timezone, quiet_hours = coalesce(excluded.quiet_hours, quiet_hours)",
                 (new, old),
             )
-            for table in ("grants", "members", "aliases", "staff"):
-                connection.execute(f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))
-            connection.execute(
-                "UPDATE operations SET chat_id = ?, thread_id = NULL, status_message_id = NULL WHERE chat_id = ?",
-                (new, old),
-            )
-            connection.execute(
-                "UPDATE confirmations SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?",
-                (new, old),
-            )
-            connection.execute(
-                "UPDATE approvals SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?", (new, old)
-            )
-            connection.execute(
-                "UPDATE notices SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?", (new, old)
-            )
-            connection.execute(
-                "UPDATE drafts SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?", (new, old)
-            )
-            for table in (
-                "favourites",
-                "preferences",
-                "mutes",
-                "maintenance",
-                "digests",
-                "told_conditions",
-                "rounds",
-                "reminders",
-                "snoozes",
-            ):
-                connection.execute(f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))
-            connection.execute("UPDATE invites SET chat_id = ? WHERE chat_id = ?", (new, old))
+            for tables, forgotten in _MOVED:
+                forget = "".join(f", {column} = NULL" for column in forgotten)
+                for table in tables:
+                    connection.execute(
+                        f"UPDATE OR REPLACE {table} SET chat_id = ?{forget} WHERE chat_id = ?", (new, old)
+                    )
             connection.execute("DELETE FROM chats WHERE chat_id = ?", (old,))
 
         await self._write(move)

@@ -93,6 +93,10 @@ class Notices(Base):
             "kind = ? AND subject = ? AND delivered_at IS NOT NULL ORDER BY id", (kind, canonical(subject))
         )
 
+    def notice_by_key(self, dedupe_key: str) -> NoticeRow | None:
+        """The notice with a deduplication key; None: never kept, or delivered and purged since."""
+        return next(iter(self._notices("dedupe_key = ?", (dedupe_key,))), None)
+
     async def claim_notice(self, notice_id: int, owner: str, until: float, now: float) -> bool:
         """Take a delivery over and count it; True for one caller until the claim runs out."""
         return bool(

@@ -13,6 +13,7 @@ from store.aliases import Aliases
 from store.approvals import Approvals
 from store.assignments import Assignments
 from store.audiences import Audiences
+from store.auto_renewals import AutoRenewals
 from store.catalog import Catalog
 from store.chats import Chats
 from store.conditions import Conditions
@@ -43,6 +44,7 @@ from store.people import People
 from store.preferences import Preferences
 from store.presses import Presses
 from store.reminders import Reminders
+from store.renewal_attempts import RenewalAttempts
 from store.reports import Reports
 from store.rounds import Rounds
 from store.secret_messages import SecretMessages
@@ -100,6 +102,8 @@ class Store(
     Rounds,
     Reminders,
     Snoozes,
+    AutoRenewals,
+    RenewalAttempts,
     SecretMessages,
     Keys,
     Diagnostics,

@@ -17,6 +17,9 @@ OperationState = Literal["confirmed", "sending", "accepted", "watching", "unknow
 Stage = Literal["7", "3", "1", "0", "expired"]
 AlertKind = Literal["blocked", "abnormal", "locked", "off", "failed"]
 ConditionEnd = Literal["recovered", "void"]
+RenewalStop = Literal["off", "replaced", "assignment", "erased", "grant", "role", "failures", "gone", "unreachable"]
+RenewalPays = Literal["approval", "credit", "open", "own"]
+AttemptState = Literal["announced", "placed", "done", "failed", "void", "declined", "asked"]
 Night = Literal["silent", "loud", "wait"]
 
 STAGES: tuple[Stage, ...] = ("7", "3", "1", "0", "expired")

@@ -54,6 +54,8 @@ def approval_text(t: Texts, view: ApprovalView, *, timezone: str) -> str:
         timezone: IANA name of the reader's zone.
     """
     head = [t("approval-title"), _who(t, view)]
+    if view.automatic:
+        head.append(t("approval-automatic"))
     blocks = ["\n".join(_item(t, each, timezone, view.row.needs)) for each in view.wanted]
     tail = []
     if len(view.wanted) > 1:

@@ -12,6 +12,7 @@ from engine import RunStatus
 from texts.actions import action_name, doing
 from texts.markup import LONGEST_NAME, clipped, fitted
 from texts.reading import why_unread
+from texts.renewal import months_label
 from texts.sizes import SEPARATOR, sizes
 from texts.states import state_emoji, state_words
 from texts.times import SOON, age, day, duration, left, moment
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine import Server
+    from operations.auto_renewal.standing import Standing
     from operations.offers import Offer
     from operations.reading import Look
     from operations.servers import KnownServer
@@ -41,6 +43,7 @@ def server_card(
     timezone: str,
     now: float,
     open_operation: OperationRow | None,
+    renewal: Standing | None = None,
 ) -> str:
     """Return a server's card.
 
@@ -53,6 +56,7 @@ def server_card(
         timezone: IANA name of the reader's zone.
         now: UNIX time.
         open_operation: what is going on with it, if anything.
+        renewal: how its auto-renewal stands, where it has one.
     """
     known, server = look.known, look.known.server
     head = [_title(t, known), state_words(t, server)]
@@ -64,7 +68,7 @@ def server_card(
         "\n".join(head),
         "\n".join(_connection(t, server)),
         "\n".join(_description(t, server, system_name, line_name)),
-        "\n".join(_dates(t, server, now, timezone)),
+        "\n".join((*_dates(t, server, now, timezone), *_renewal(t, renewal, timezone))),
         "\n".join((*_ports(t, server), t("card-guid", guid=clipped(known.guid, LONGEST_NAME)))),
         _freshness(t, look, now),
         not_open(t, offers),
@@ -167,6 +171,16 @@ def _dates(t: Texts, server: Server, now: float, timezone: str) -> Iterator[str]
     remaining = end.timestamp() - now
     key = "card-ended" if remaining <= 0 else "card-ends-soon" if remaining < SOON else "card-ends"
     yield t(key, moment=moment(t, end, timezone), left=left(t, remaining))
+
+
+def _renewal(t: Texts, renewal: Standing | None, timezone: str) -> Iterator[str]:
+    if renewal is None:
+        return
+    months = months_label(t, renewal.row.months)
+    if renewal.due_at is None:
+        yield t("card-auto-renewal-undated", months=months)
+    else:
+        yield t("card-auto-renewal", months=months, day=day(t, renewal.due_at, timezone))
 
 
 def _ports(t: Texts, server: Server) -> Iterator[str]:

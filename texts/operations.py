@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from operations.kinds import KINDS
 from operations.sights import Sight
+from store import KEY_PREFIX
 from texts.actions import action_name, doing
 from texts.contact import contact_line
 from texts.markup import LONGEST_NAME, clipped
@@ -127,6 +128,8 @@ def ended(
     if address and address != label:
         label = f"{label} · {address}"
     lines: list[str] = [_end(t, row, label, informed=informed)]
+    if (row.dedupe_key or "").startswith(KEY_PREFIX):
+        lines.append(t("ended-automatic" if row.state == "done" else "ended-automatic-failed"))
     lines += receipt(t, row, timezone=timezone, informed=informed, notes=notes)
     after = Sight.from_json(row.after).server if row.after is not None else None
     # An unknown end of something grave has told both states already.

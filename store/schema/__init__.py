@@ -6,6 +6,7 @@ at the commit: a late failure would take the other jobs of the writer's batch wi
 
 from sqlite_utils import Migrations
 
+from store.schema.auto_renewals import m011_auto_renewals
 from store.schema.conditions import m009_conditions
 from store.schema.forms import m006_forms
 from store.schema.foundation import m001_people, m002_servers, m003_operations, m004_updates
@@ -27,6 +28,7 @@ STEPS = (
     m008_inspections,
     m009_conditions,
     m010_reminders,
+    m011_auto_renewals,
 )
 MIGRATIONS = Migrations("apabot")
 for _step in STEPS:

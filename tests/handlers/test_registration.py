@@ -26,6 +26,7 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "reinstall",
         "expiring",
         "renew",
+        "autorenew",
         "snapshot",
         "upgrade",
         "downgrade",
@@ -46,7 +47,25 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "whoami",
     ]
     assert sorted(ROUTER.presses) == [
-        *("apv", "bpg", "bpo", "bps", "buy", "by2", "cab", "cal", "cat", "caz", "do", "exp", "exs"),
+        *(
+            "apv",
+            "ar",
+            "aro",
+            "ars",
+            "ary",
+            "bpg",
+            "bpo",
+            "bps",
+            "buy",
+            "by2",
+            "cab",
+            "cal",
+            "cat",
+            "caz",
+            "do",
+            "exp",
+            "exs",
+        ),
         *("f", "fav", "fc", "fn", "fp", "fr", "fs", "fw1", "fwd", "fwl", "fx"),
         *("his", "hom", "lang", "lst", "many", "mem", "mor", "no", "ok", "ord", "pick", "pnd", "prd", "prt"),
         *("rnw", "rol", "run", "sea", "sec", "seg", "sel", "sem", "set", "set2", "sn1", "sn2", "snp", "srv"),
@@ -71,7 +90,7 @@ def test_what_strangers_and_roles_may() -> None:
         *("password", "vnc_password", "reinstall", "upgrade", "downgrade", "buy"),
     }
     assert {verb for verb, press in ROUTER.presses.items() if press.role is Role.OWNER} == {
-        *("mem", "rol", "rnw"),
+        *("mem", "rol", "rnw", "aro", "ars", "ary"),
         *("many", "sel", "sem", "sea", "seg", "sec"),
         *("sn2", "buy", "by2", "cab", "exs"),
     }

@@ -74,6 +74,7 @@ async def test_a_card_and_what_is_behind_more_with_refund_last(scene: Scene) -> 
         ["Reinstall", "Upgrade"],
         ["Book a downgrade"],
         ["🧱 Firewall", "🔌 Ports"],
+        ["🔁 Auto-renewal"],
         ["Refund"],
         ["Open server", "All servers"],
     ]
