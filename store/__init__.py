@@ -17,6 +17,7 @@ from store.errors import (
     StoreError,
     StoreUnavailableError,
     TooNewError,
+    TooManyError,
     TooOldSqliteError,
     WrongKeyError,
     WrongStateError,
@@ -54,6 +55,8 @@ from store.records import (
     PersonRow,
     SyncRow,
 )
+from store.schedule_rows import MadeSnapshot, RunRow, ScheduleRow, ScheduleServer, StepRow
+from store.schedules import MOST_SCHEDULES
 from store.secret_messages import PURGED, SecretMessageRow
 from store.store import Store
 from store.vocabulary import (
@@ -82,6 +85,7 @@ __all__ = [
     "DEFAULT_TIMEZONE",
     "ENDED_STATES",
     "MAX_ORDER_NO",
+    "MOST_SCHEDULES",
     "OPEN_STATES",
     "PURGED",
     "STAGES",
@@ -119,6 +123,7 @@ __all__ = [
     "LastOwnerError",
     "LimitReachedError",
     "LostLeaseError",
+    "MadeSnapshot",
     "MaintenanceRow",
     "MemberRow",
     "MuteRow",
@@ -134,15 +139,20 @@ __all__ = [
     "PreferencesRow",
     "Pressed",
     "Role",
+    "RunRow",
+    "ScheduleRow",
+    "ScheduleServer",
     "SecretMessageRow",
     "ServerBusyError",
     "Spend",
     "Spending",
     "Stage",
+    "StepRow",
     "Store",
     "StoreError",
     "StoreUnavailableError",
     "SyncRow",
+    "TooManyError",
     "TooNewError",
     "TooOldSqliteError",
     "WrongKeyError",

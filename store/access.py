@@ -9,6 +9,7 @@ from store.chats import ensure_chat
 from store.endings import void_where
 from store.errors import LastOwnerError
 from store.records import AccessRow, GrantRow, MemberRow
+from store.schedule_rows import leave_schedules
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -60,6 +61,7 @@ class Access(Base):
             ).rowcount
             both = {"chat": chat_id, "identity": identity_id}
             void_where(connection, self._keyring, "chat_id = :chat AND identity_id = :identity", both, now=now)
+            leave_schedules(connection, "chat_id = :chat AND identity_id = :identity", both, now=now)
             return bool(removed)
 
         return await self._write(remove)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from store.base import Base, require
 from store.endings import void_where
 from store.records import AssignmentRow
+from store.schedule_rows import leave_schedules
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -76,6 +77,7 @@ class Assignments(Base):
     def _void(self, connection: Connection, account_id: int, guid: str, *, now: float) -> None:
         server = {"account_id": account_id, "guid": guid}
         void_where(connection, self._keyring, "account_id = :account_id AND guid = :guid", server, now=now)
+        leave_schedules(connection, "account_id = :account_id AND guid = :guid", server, now=now)
 
 
 def _owner(connection: Connection, account_id: int, guid: str) -> int | None:

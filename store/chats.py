@@ -108,6 +108,7 @@ class Chats(Base):
             connection.execute(
                 "UPDATE drafts SET chat_id = ?, thread_id = NULL, message_id = NULL WHERE chat_id = ?", (new, old)
             )
+            connection.execute("UPDATE schedules SET chat_id = ?, thread_id = NULL WHERE chat_id = ?", (new, old))
             for table in ("favourites", "preferences", "mutes", "maintenance"):
                 connection.execute(f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))
             connection.execute("UPDATE invites SET chat_id = ? WHERE chat_id = ?", (new, old))

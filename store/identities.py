@@ -9,6 +9,7 @@ from store.base import Base, Row, money, money_text, require, set_clause
 from store.endings import void_where
 from store.errors import NotFoundError
 from store.records import IdentityRow
+from store.schedule_rows import leave_schedules
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -176,6 +177,7 @@ class Identities(Base):
             for table in ("grants", "assignments", "invites"):
                 connection.execute(f"DELETE FROM {table} WHERE identity_id = ?", (identity_id,))
             void_where(connection, self._keyring, "identity_id = :identity", {"identity": identity_id}, now=now)
+            leave_schedules(connection, "identity_id = :identity", {"identity": identity_id}, now=now)
 
         await self._write(erase)
         self._identity_cache.pop(identity_id, None)

@@ -37,6 +37,8 @@ from store.people import People
 from store.preferences import Preferences
 from store.presses import Presses
 from store.reports import Reports
+from store.schedule_runs import ScheduleRuns
+from store.schedules import Schedules
 from store.secret_messages import SecretMessages
 from store.servers import Servers
 from store.updates import Updates
@@ -78,6 +80,8 @@ class Store(
     Mutes,
     Maintenance,
     Audiences,
+    Schedules,
+    ScheduleRuns,
     SecretMessages,
     Keys,
     Diagnostics,

@@ -10,10 +10,20 @@ from store.schema.forms import m006_forms
 from store.schema.foundation import m001_people, m002_servers, m003_operations, m004_updates
 from store.schema.in_time import m007_in_time
 from store.schema.money import m005_money
+from store.schema.schedules import m012_schedules
 
 __all__ = ["MIGRATIONS", "STEPS"]
 
-STEPS = (m001_people, m002_servers, m003_operations, m004_updates, m005_money, m006_forms, m007_in_time)
+STEPS = (
+    m001_people,
+    m002_servers,
+    m003_operations,
+    m004_updates,
+    m005_money,
+    m006_forms,
+    m007_in_time,
+    m012_schedules,
+)
 MIGRATIONS = Migrations("apabot")
 for _step in STEPS:
     MIGRATIONS()(_step)

@@ -36,7 +36,17 @@ TABLES = [
         "mutes",
         "notices",
     ),
-    *("operations", "people", "preferences", "secret_messages", "servers", "staff", "sync_states", "top_ups"),
+    *(
+        "operations",
+        "people",
+        "preferences",
+        "schedule_runs",
+        "schedule_servers",
+        "schedule_snapshots",
+        "schedule_steps",
+        "schedules",
+    ),
+    *("secret_messages", "servers", "staff", "sync_states", "top_ups"),
 ]
 
 
