@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 import structlog
 
-from operations import approvals, secrets
+from operations import approvals, schedule_runs, secrets
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -27,6 +27,7 @@ HOUR = 3600.0
 PURGE_AFTER = 86400.0
 # An order begun on Friday may be finished on Monday; what is about a server is of its day, and may hold a password.
 ORDERS_KEPT = 7 * 86400.0
+RUNS_KEPT = 30 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,13 @@ async def purge(services: Services) -> int:
     purged = await store.purge(now - PURGE_AFTER)
     purged += await store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
     purged += await store.purge_maintenance(now - PURGE_AFTER)
+    purged += await store.purge_runs(now - RUNS_KEPT)
     return purged + await secrets.forget(services)
 
 
 JOBS: tuple[Job, ...] = (
     Job("approvals_expired", 0, approvals.expire),
+    Job("schedules_run", 0, schedule_runs.run_due),
     Job("store_purged", HOUR, purge),
 )
 """All of them, in their order."""
