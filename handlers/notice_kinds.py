@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import approvals, secret_messages, settlement
+from handlers import approvals, schedule_notices, secret_messages, settlement
 from handlers.deciding import bring_up_to_date
 from handlers.desk import Desk, Rendered, Sent, Told
 from handlers.readers import texts_of, timezone_of
@@ -89,4 +89,5 @@ RENDERERS: dict[str, Renderer] = {
     "balance-empty": _balance_empty,
     "credit-low": _credit_low,
     "secret": _secret,
+    "schedule": schedule_notices.render,
 }

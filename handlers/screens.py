@@ -33,6 +33,7 @@ ASKED = (*ON_CARD, *WITH_SCREEN, *BEHIND_MORE)
 POWER = frozenset({"start", "stop", "restart", "stop_h", "restart_h"})
 # Verbs of screens; the handlers of the same names register them.
 SNAPSHOTS, PORTS, FIREWALL, VNC, FAVOURITE, MORE, HOME = "snp", "prt", "fwl", "vnc", "fav", "mor", "hom"
+SCHEDULE = "scn"
 BELOW = "new"
 """Before another verb: shown as a new message below, for what stands here is to stay."""
 
@@ -98,8 +99,15 @@ def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, vnc: boo
     return [*rows_of(power, 2 if len(power) == 4 else BUTTONS_A_ROW), contract, on, ways]  # noqa: PLR2004 - said above
 
 
-def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
-    """Return the rest of what may be done to a server; `offers` are of the actions `BEHIND_MORE`."""
+def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, schedule: bool = False) -> Rows:
+    """Return the rest of what may be done to a server.
+
+    Args:
+        t: the reader's texts.
+        known: the server.
+        offers: of the actions `BEHIND_MORE`.
+        schedule: whether the person may let something be done by itself.
+    """
     row = known.row_id
     actions = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action != "refund"]
     network = [
@@ -108,7 +116,8 @@ def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
     ]
     # What cannot be taken back stands last.
     last = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action == "refund"]
-    return [*rows_of(actions, 2), network, last, [open_server(t, row), back_to_list(t)]]
+    timed = [Button(button(t, "schedule"), callback_data.pack(SCHEDULE, row))] if schedule else []
+    return [*rows_of(actions, 2), network, timed, last, [open_server(t, row), back_to_list(t)]]
 
 
 def _do(t: Texts, action: str, row: int) -> Button:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from operations.chat_time import ChatTime
 
 LONGEST = 80
+_CRON_FIELDS = 5
 FARTHEST = timedelta(days=732)
 WORKING_DAYS, WEEKEND = (0, 1, 2, 3, 4), (5, SUNDAY)
 
@@ -74,10 +75,10 @@ def parse(word: str, clock: ChatTime, now: float) -> Rhythm:
         raise BadAnswerError("when", word=word)
     fields = said.split(" ")
     if (
-        len(fields) == 5
+        len(fields) == _CRON_FIELDS
         and all(re.fullmatch(r"[0-9*,/a-z-]+", field) for field in fields)
         and fields[0][0] in "0123456789*"
-    ):  # noqa: E501, PLR2004
+    ):
         return _cron(fields, word)
     often = _hourly(said, word)
     if often is not None:
@@ -165,7 +166,7 @@ def weekdays(said: str, word: str) -> tuple[int, ...]:
             found.add(_NAMES[part])
         elif chinese is not None and (found or part[0] not in _CHINESE):
             found |= {_CHINESE[letter] for letter in chinese[1]}
-        elif part not in {"every"}:
+        elif part != "every":
             raise BadAnswerError("when", word=word)
     if not found:
         raise BadAnswerError("when", word=word)
@@ -240,7 +241,7 @@ def _cron(fields: list[str], word: str) -> Rhythm:
     )
 
 
-def _field(text: str, least: int, most: int, word: str, number: Callable[[str], int] = int) -> tuple[int, ...]:  # noqa: PLR0917
+def _field(text: str, least: int, most: int, word: str, number: Callable[[str], int] = int) -> tuple[int, ...]:
     """Return the numbers of one of cron's fields: `*`, `5`, `1-5`, `*/6`, `8-20/2`, and lists of these."""
     found: set[int] = set()
     try:

@@ -11,6 +11,7 @@ the schedule rests from then on, and its chat is told.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import store
@@ -33,7 +34,7 @@ from operations.schedule_steps import UNTOUCHED, Result, removal_key
 from operations.sights import Sight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from engine import Snapshot
     from operations.plans import Plan
@@ -54,6 +55,14 @@ class InUseError(OperationsError):
     """The disks stand on that snapshot."""
 
 
+_FINAL: dict[type[OperationsError], str] = {
+    NotAllowedError: "rights",
+    ServerNotFoundError: "gone",
+    NotOursError: "not-removed",
+    InUseError: UNTOUCHED,
+}
+
+
 async def rotate(services: Services, schedule: ScheduleRow, run: RunRow, step: StepRow, row: OperationRow) -> Result:
     """Note down the snapshot that an operation made, and remove what is too many by now.
 
@@ -68,9 +77,8 @@ async def rotate(services: Services, schedule: ScheduleRow, run: RunRow, step: S
     if made is None:
         # Somebody's new snapshot is there; that it is this one, nobody has said.
         return Result("unnamed", over=True)
-    server = (schedule.id, step.account_id, step.guid)
     await services.store.keep_made_snapshot(
-        *server, name=made, taskid=row.taskid, made_at=row.accepted_at or row.created_at
+        schedule.id, step.account_id, step.guid, name=made, taskid=row.taskid, made_at=row.accepted_at or row.created_at
     )
     if schedule.keep is None:
         return Result(over=True)
@@ -79,98 +87,112 @@ async def rotate(services: Services, schedule: ScheduleRow, run: RunRow, step: S
     seen = _snapshots(row.after)
     if seen is None or made not in seen:
         return Result("unlisted", over=True)
-    for each in services.store.made_snapshots(*server):
-        if each.taskid <= row.taskid and not _is(services, each, seen.get(each.name)):
-            # Expired, or removed by a person.
-            await services.store.mark_snapshot_gone(*server, each.name)
-    own = services.store.made_snapshots(*server)
     until = step.until or services.clock.now() + PATIENCE
-    skipped = False
-    for each in own[: max(len(own) - schedule.keep, 0)]:
-        if each.taskid >= row.taskid:
-            break
-        result = await _remove(services, schedule, run, step, each, made, until=until)
-        if result is None:
-            continue
-        if result.problem == UNTOUCHED:
+    return await _Rotation(services, schedule, run, step, row.taskid, made, until).turn(seen, schedule.keep)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rotation:
+    """The removals after one new snapshot on one server.
+
+    Attributes:
+        services: the store and the engines.
+        schedule: which.
+        run: which of its runs.
+        step: on which server.
+        taskid: the operation that made the new one.
+        new: its name.
+        until: when it is given up, UNIX time.
+    """
+
+    services: Services
+    schedule: ScheduleRow
+    run: RunRow
+    step: StepRow
+    taskid: int
+    new: str
+    until: float
+
+    async def turn(self, seen: Mapping[str, Snapshot], keep: int) -> Result:
+        """Remove the oldest until so many are left; `seen` is the list as it was when the new one was there."""
+        for each in self._own():
+            if not _is(self.services, each, seen.get(each.name)):
+                # Expired, or removed by a person.
+                await self._gone(each)
+        own = self._own()
+        skipped: str | None = None
+        for each in own[: max(len(own) - keep, 0)]:
+            result = await self._remove(each)
+            if result is None:
+                continue
+            if result.problem != UNTOUCHED:
+                return result
             # It goes when the disks stand on another one.
-            skipped = True
-            continue
-        return result
-    return Result(UNTOUCHED if skipped else None, over=True)
+            skipped = UNTOUCHED
+        return Result(skipped, over=True)
 
+    def _own(self) -> list[MadeSnapshot]:
+        """Return what the schedule has made on this server up to the new one, which is the last of them."""
+        made = self.services.store.made_snapshots(self.schedule.id, self.step.account_id, self.step.guid)
+        return [each for each in made if each.taskid <= self.taskid]
 
-async def _remove(  # noqa: PLR0913
-    services: Services, schedule: ScheduleRow, run: RunRow, step: StepRow, old: MadeSnapshot, new: str, *, until: float
-) -> Result | None:
-    """Remove one snapshot; None once it is gone."""
-    key = removal_key(run, step, old.name)
-    found = unattended.placed(services, key)
-    if found is None:
-        if services.clock.now() > until:
+    async def _gone(self, old: MadeSnapshot) -> None:
+        await self.services.store.mark_snapshot_gone(self.schedule.id, self.step.account_id, self.step.guid, old.name)
+
+    async def _remove(self, old: MadeSnapshot) -> Result | None:
+        """Remove one snapshot; None once it is gone."""
+        found = unattended.placed(self.services, removal_key(self.run, self.step, old.name))
+        if found is None:
+            if self.services.clock.now() > self.until:
+                return Result("not-removed", over=True)
+            placed = await self._try(old)
+            if not isinstance(placed, unattended.Placed):
+                return placed
+            found = placed
+        row = found.operation
+        if row is not None and row.ended_at is None:
+            return Result(until=self.until)
+        if row is None or row.state != "done":
             return Result("not-removed", over=True)
-        placed = await _try(services, schedule, step, old, new, key)
-        if not isinstance(placed, unattended.Placed):
-            return placed if placed is None or placed.over or placed.problem == UNTOUCHED else _later(placed, until)
-        found = placed
-    row = found.operation
-    if row is None:
-        return Result("not-removed", over=True)
-    if row.ended_at is None:
-        return Result(until=until)
-    if row.state != "done":
-        return Result("not-removed", over=True)
-    await services.store.mark_snapshot_gone(schedule.id, step.account_id, step.guid, old.name)
-    return Result("took-others", over=True) if _took_others(row, old.name) else None
+        await self._gone(old)
+        return Result("took-others", over=True) if _took_others(row, old.name) else None
 
+    async def _try(self, old: MadeSnapshot) -> Placed | Result | None:
+        """Place the removal, or say what is in the way; None where the snapshot is gone already."""
+        try:
+            return await self._place(old)
+        except tuple(_FINAL) as error:
+            return Result(_FINAL[type(error)], over=type(error) is not InUseError)
+        except NotPossibleError as error:
+            if error.reason is not Reason.SNAPSHOT_NOT_FOUND:
+                return Result(until=self.until)
+            await self._gone(old)
+            return None
+        except (EngineUnavailableError, ServerBusyError, ConfirmationEndedError, store.DuplicateError):
+            return Result(until=self.until)
 
-def _later(result: Result, until: float) -> Result:
-    return Result(result.problem, until=until)
-
-
-async def _try(  # noqa: PLR0911, PLR0913 - one for each thing in the way
-    services: Services, schedule: ScheduleRow, step: StepRow, old: MadeSnapshot, new: str, key: str
-) -> Placed | Result | None:
-    try:
+    async def _place(self, old: MadeSnapshot) -> Placed:
+        services, schedule, step = self.services, self.schedule, self.step
         actor = unattended.absent(
             services, chat_id=schedule.chat_id, user_id=schedule.user_id, language=schedule.language
         )
         known = servers.by_guid(services, actor, step.account_id, step.guid)
-        wish = Wish(REMOVE, NamedSnapshot(name=old.name), known.account_id, known.identity_id, known)
+
+        def ensure(plan: Plan) -> None:
+            """Look at the list as it is just before the request."""
+            seen = {snapshot.name: snapshot for snapshot in plan.sight.snapshots or ()}
+            if self.new not in seen or not _is(services, old, seen.get(old.name)):
+                raise NotOursError
+            if seen[old.name].current:
+                raise InUseError
+
         return await unattended.place(
             services,
             Asker(actor, schedule.thread_id),
-            wish,
-            dedupe_key=key,
-            ensure=_ensure(services, old, new),
+            Wish(REMOVE, NamedSnapshot(name=old.name), known.account_id, known.identity_id, known),
+            dedupe_key=removal_key(self.run, step, old.name),
+            ensure=ensure,
         )
-    except NotAllowedError:
-        return Result("rights", over=True)
-    except ServerNotFoundError:
-        return Result("gone", over=True)
-    except InUseError:
-        return Result(UNTOUCHED)
-    except NotOursError:
-        return Result("not-removed", over=True)
-    except NotPossibleError as error:
-        if error.reason is Reason.SNAPSHOT_NOT_FOUND:
-            await services.store.mark_snapshot_gone(schedule.id, step.account_id, step.guid, old.name)
-            return None
-        return Result()
-    except (EngineUnavailableError, ServerBusyError, ConfirmationEndedError, store.DuplicateError):
-        return Result()
-
-
-def _ensure(services: Services, old: MadeSnapshot, new: str) -> Callable[[Plan], None]:
-    def ensure(plan: Plan) -> None:
-        """Look at the list as it is just before the request."""
-        seen = {snapshot.name: snapshot for snapshot in plan.sight.snapshots or ()}
-        if new not in seen or not _is(services, old, seen.get(old.name)):
-            raise NotOursError
-        if seen[old.name].current:
-            raise InUseError
-
-    return ensure
 
 
 def _is(services: Services, made: MadeSnapshot, found: Snapshot | None) -> bool:

@@ -31,7 +31,7 @@ from operations.errors import (
 from operations.plans import Wish
 from operations.rhythm import Rhythm
 from operations.schedule_rotation import rotate
-from operations.schedule_steps import DONE_ALREADY, Result, key_of
+from operations.schedule_steps import DONE_ALREADY, LATE, Result, key_of
 from operations.schedules import SNAPSHOT, DearerError, params_of
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 # Seconds.
-LATE = 300.0
-"""What is found later than this was missed: nobody was there."""
 PATIENCE = 1800.0
 """For how long a server that is busy or out of reach is tried again."""
 RETRY = 30.0
@@ -52,7 +50,22 @@ RETRY = 30.0
 _COUNTED = 40 * 86400.0
 _AT_ONCE = 8
 # Others are at the server: that ends by itself.
-_PASSING = frozenset({Reason.SERVER_BUSY, Reason.SNAPSHOT_BUSY, Reason.SERVER_REINSTALLING, Reason.SERVER_OPENING})
+_OTHERS_AT_IT = frozenset({Reason.SERVER_BUSY, Reason.SNAPSHOT_BUSY, Reason.SERVER_REINSTALLING, Reason.SERVER_OPENING})
+
+
+# What ends a run on a server, and what may be over soon; the last two mean that another process is at it.
+_FINAL: dict[type[Exception], str] = {
+    NotAllowedError: "rights",
+    ServerNotFoundError: "gone",
+    CreditTooLowError: "credit",
+    NoStaffError: "no-staff",
+    DearerError: "dearer",
+}
+_PASSING: dict[type[Exception], str] = {
+    EngineUnavailableError: "unreachable",
+    ConfirmationEndedError: "busy",
+    store.DuplicateError: "busy",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,33 +194,21 @@ async def _course(services: Services, schedule: ScheduleRow, run: RunRow, step: 
     return Result(over=True)
 
 
-async def _try(services: Services, schedule: ScheduleRow, run: RunRow, step: StepRow) -> Placed | Result:  # noqa: PLR0911 - one for each thing in the way
+async def _try(services: Services, schedule: ScheduleRow, run: RunRow, step: StepRow) -> Placed | Result:
     try:
         return await _place(services, schedule, run, step)
-    except NotAllowedError:
-        return Result("rights", over=True)
-    except ServerNotFoundError:
-        return Result("gone", over=True)
-    except EngineUnavailableError:
-        return Result("unreachable")
+    except tuple(_FINAL) as error:
+        return Result(_FINAL[type(error)], over=True)
+    except tuple(_PASSING) as error:
+        return Result(_PASSING[type(error)])
     except ServerBusyError as error:
         # Only a person ends the one; the other ends by itself.
         return Result("undecided", over=True) if error.needs_human else Result("busy")
     except NotPossibleError as error:
-        if error.reason in _PASSING:
+        if error.reason in _OTHERS_AT_IT:
             return Result("busy")
-        if DONE_ALREADY.get(schedule.action) is error.reason:
-            return Result("already", over=True)
-        return Result(f"not:{error.reason}", over=True)
-    except CreditTooLowError:
-        return Result("credit", over=True)
-    except NoStaffError:
-        return Result("no-staff", over=True)
-    except DearerError:
-        return Result("dearer", over=True)
-    except (ConfirmationEndedError, store.DuplicateError):
-        # Another process is at it.
-        return Result("busy")
+        so_already = DONE_ALREADY.get(schedule.action) is error.reason
+        return Result("already" if so_already else f"not:{error.reason}", over=True)
 
 
 async def _place(services: Services, schedule: ScheduleRow, run: RunRow, step: StepRow) -> Placed | Result:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 PREFIX = "schedule:"
 """What the deduplication keys of everything that schedules do begin with."""
+# Seconds.
+LATE = 300.0
+"""What is found later than this was missed: nobody was there."""
 DONE_ALREADY = {"start": Reason.SERVER_RUNNING, "stop": Reason.SERVER_OFF, "stop_h": Reason.SERVER_OFF}
 """What is in the way where the server is as it shall be."""
 FINE = frozenset({None, "already", "waiting", "stopped", "no-approval"})

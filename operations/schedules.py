@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import store
 from operations import access, servers, snapshots
@@ -295,7 +295,7 @@ async def resume(services: Services, actor: Actor, schedule_id: int) -> None:
 async def choose_missed(services: Services, actor: Actor, schedule_id: int) -> None:
     """Turn what becomes of missed runs. Raises as `pause`."""
     row = _changing(services, actor, schedule_id)
-    await services.store.set_missed(row.id, cast("Missed", "report" if row.missed == "run" else "run"))
+    await services.store.set_missed(row.id, "report" if row.missed == "run" else "run")
 
 
 async def delete(services: Services, actor: Actor, schedule_id: int) -> ScheduleRow:

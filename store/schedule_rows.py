@@ -90,6 +90,7 @@ class RunRow:
         due_at: when; of several that were missed the last. UNIX time.
         missed_since: when the first was due that nobody did; None where none was missed.
         missed: how many those were.
+        claimed_at: when somebody began with it.
         tried_at: when somebody last looked after it.
         next_try: when somebody should.
         until: when it is given up where a server stays busy or out of reach.
@@ -101,6 +102,7 @@ class RunRow:
     due_at: float
     missed_since: float | None
     missed: int
+    claimed_at: float
     tried_at: float
     next_try: float
     until: float
@@ -164,7 +166,8 @@ def leave_schedules(connection: Connection, where: str, parameters: dict[str, An
             (now, schedule_id),
         ).fetchone()
         if ended is not None:
-            tell_of_schedule(connection, *ended, {"schedule": schedule_id, "what": "ended"}, now=now)
+            chat_id, thread_id = ended
+            tell_of_schedule(connection, chat_id, thread_id, {"schedule": schedule_id, "what": "ended"}, now=now)
 
 
 def tell_of_schedule(

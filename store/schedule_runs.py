@@ -60,9 +60,9 @@ class ScheduleRuns(Base):
             # Whoever was late from the start has been looked after only now.
             tried_at = due_at if missed_since is None else now
             row = connection.execute(
-                "INSERT INTO schedule_runs (schedule_id, due_at, missed_since, missed, tried_at, next_try, until, "
-                f"ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING {RUN_COLUMNS}",
-                (schedule.id, due_at, missed_since, missed, tried_at, now, until, None if run else now),
+                "INSERT INTO schedule_runs (schedule_id, due_at, missed_since, missed, claimed_at, tried_at, "
+                f"next_try, until, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {RUN_COLUMNS}",
+                (schedule.id, due_at, missed_since, missed, now, tried_at, now, until, None if run else now),
             ).fetchone()
             claimed = RunRow(*row)
             if run:

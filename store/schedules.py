@@ -105,7 +105,9 @@ class Schedules(Base):
             "ORDER BY account_id, guid",
             (schedule_id,),
         )
-        return [ScheduleServer(*row[:-1], price=money(row[-1])) for row in rows]
+        return [
+            ScheduleServer(account_id, guid, identity_id, money(price)) for account_id, guid, identity_id, price in rows
+        ]
 
     def due_schedules(self, now: float, *, limit: int = 100) -> list[ScheduleRow]:
         """What is due, the longest first."""

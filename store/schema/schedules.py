@@ -60,6 +60,7 @@ def m012_schedules(db: Database) -> None:
             due_at REAL NOT NULL,
             missed_since REAL,
             missed INTEGER NOT NULL,
+            claimed_at REAL NOT NULL,
             tried_at REAL NOT NULL,
             next_try REAL NOT NULL,
             until REAL NOT NULL,

@@ -72,8 +72,7 @@ async def work(world: World, *, times: int = 6) -> list[OperationRow]:
     ended = []
     for _ in range(times):
         await tick(world)
-        for each in world.store.due_operations(world.clock.now()):
-            ended.append(await world.run(each))
+        ended += [await world.run(each) for each in world.store.due_operations(world.clock.now())]
     return ended
 
 
