@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 # What was done, with something left to say.
 _DONE_BUT = frozenset({"unnamed", "unlisted", "not-removed", "kept-current", "took-others"})
-_WORDS = (
-    FINE | _DONE_BUT | {"missed", "busy", "unreachable", "rights", "gone", "undecided", "credit", "dearer", "no-staff"}
+PROBLEMS = (
+    frozenset(filter(None, FINE))
+    | _DONE_BUT
+    | {"missed", "busy", "unreachable", "rights", "gone", "undecided", "credit", "dearer", "no-staff"}
 )
+"""What can be in the way, or be left to say."""
 _REASON = "not:"
 
 
@@ -98,7 +101,7 @@ def _lines(t: Texts, each: Told, timezone: str) -> list[str]:
 
 def problem_words(t: Texts, problem: str) -> str:
     """Return what was in the way, plain."""
-    if problem in _WORDS:
+    if problem in PROBLEMS:
         return t.plain(f"problem-{problem}")
     reason = problem.removeprefix(_REASON)
     known = reason in set(Reason)

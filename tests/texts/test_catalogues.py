@@ -34,7 +34,7 @@ SOURCES = [
     *sorted((ROOT / "handlers").rglob("*.py")),
     # Forms name the texts of their choices.
     *sorted((ROOT / "operations" / "forms").glob("*.py")),
-    ROOT / "operations" / "firewall_rules.py",
+    *(ROOT / "operations" / name for name in ("firewall_rules.py", "rhythm_words.py", "schedules.py")),
 ]
 COMMANDS = list(build_router().commands)
 UNITS = ("seconds", "minutes", "hours", "days")
