@@ -21,7 +21,7 @@ from texts.forms import choice_label, form_over, question, review, step_button
 from texts.operations import button
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from handlers.request import Request
     from handlers.router import Router
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from operations.servers import KnownServer
     from store import DraftRow
 
+# What follows a form that does not end in an operation, by its name: called with what was wrong, if anything.
+ENDINGS: dict[str, Callable[[Request, Drafting, OperationsError | None], Awaitable[None]]] = {}
 CHOOSE, PAGE, GO, CANCEL, REVIEW, FINISH, NEXT = "f", "fp", "fs", "fx", "fr", "fc", "fn"
 # Buttons a page of a long list of choices has.
 CHOICES_A_PAGE = 2 * PAGE_SIZE
@@ -93,7 +95,10 @@ async def show_step(
     buttons = [_choice(request, drafting, step, choice) for choice in shown]
     turn = paging_of(request, drafting, step, page, pages)
     text = question(request.t, filling, step, note=request.t("form-problem", problem=note) if note else "")
-    rows = [*rows_of(buttons, step.columns), turn, _ways(request, drafting, step)]
+    on = []
+    if step.ticked and filling.answer(step.name) is not None:
+        on.append(Button(button(request.t, "continue"), callback_data.pack(NEXT, drafting.row.id)))
+    rows = [*rows_of(buttons, step.columns), turn, on, _ways(request, drafting, step)]
     await _show(request, drafting, text, rows, step=step.name)
 
 
@@ -125,6 +130,9 @@ def _ways(request: Request, drafting: Drafting, step: Step | None) -> list[Butto
 
 async def show_review(request: Request, drafting: Drafting, *, error: OperationsError | None = None) -> None:
     """Show all answers together, each with a button to change it, and the price."""
+    if (ending := ENDINGS.get(drafting.form.action)) is not None:
+        await ending(request, drafting, error)
+        return
     t, filling = request.t, drafting.filling
     steps = [step for step in drafting.form.asked(filling) if step.name != "identity" or filling.known is None]
     note = t("form-problem", problem=short_error(t, error)) if error is not None else ""
@@ -151,6 +159,10 @@ def _price(drafting: Drafting) -> Price | None:
 
 async def finish(request: Request, drafting: Drafting) -> None:
     """Make the confirmation. What forbids it is said above the answers, which stay."""
+    if drafting.form.action in ENDINGS:
+        request.answer()
+        await show_review(request, drafting)
+        return
     services = request.services
     try:
         proposal = await confirmations.propose_wish(services, request.asker, forms.wish_of(drafting))
@@ -190,10 +202,14 @@ async def _chosen(request: Request) -> None:
         raise BadAnswerError("gone")
     request.answer()
     try:
-        value = forms.chosen(drafting.filling.choices(step), wanted).value
-        drafting = await forms.fill(request.services, drafting, step, value)
+        offered = drafting.filling.choices(step)
+        pressed = forms.chosen(offered, wanted)
+        drafting = await forms.fill(request.services, drafting, step, pressed.value)
     except (BadAnswerError, SeveralAnswersError) as error:
         await show_step(request, drafting, step, error=error)
+        return
+    if step.ticked:
+        await show_step(request, drafting, step, page=offered.index(pressed) // CHOICES_A_PAGE)
         return
     await go_on(request, drafting)
 

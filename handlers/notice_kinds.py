@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import alerts_told, approvals, auto_renewal_notices, reminded, secret_messages, settlement, staff_notices
+from handlers import (
+    alerts_told,
+    approvals,
+    auto_renewal_notices,
+    reminded,
+    schedule_notices,
+    secret_messages,
+    settlement,
+    staff_notices,
+)
 from handlers.deciding import bring_up_to_date
 from handlers.desk import Desk, Rendered, Sent, Told, is_staff
 from handlers.readers import texts_of, timezone_of
@@ -92,4 +101,5 @@ RENDERERS: dict[str, Renderer] = {
     "alerts": alerts_told.render,
     "reminders": reminded.render,
     "auto-renewal": auto_renewal_notices.render,
+    "schedule": schedule_notices.render,
 }

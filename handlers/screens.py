@@ -34,6 +34,7 @@ POWER = frozenset({"start", "stop", "restart", "stop_h", "restart_h"})
 # Verbs of screens; the handlers of the same names register them.
 SNAPSHOTS, PORTS, FIREWALL, VNC, FAVOURITE, MORE, HOME = "snp", "prt", "fwl", "vnc", "fav", "mor", "hom"
 AUTO_RENEWAL = "ar"
+SCHEDULE = "scn"
 BELOW = "new"
 """Before another verb: shown as a new message below, for what stands here is to stay."""
 
@@ -99,18 +100,27 @@ def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, vnc: boo
     return [*rows_of(power, 2 if len(power) == 4 else BUTTONS_A_ROW), contract, on, ways]  # noqa: PLR2004 - said above
 
 
-def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
-    """Return the rest of what may be done to a server; `offers` are of the actions `BEHIND_MORE`."""
+def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, schedule: bool = False) -> Rows:
+    """Return the rest of what may be done to a server.
+
+    Args:
+        t: the reader's texts.
+        known: the server.
+        offers: of the actions `BEHIND_MORE`.
+        schedule: whether the person may let something be done by itself.
+    """
     row = known.row_id
     actions = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action != "refund"]
     network = [
         Button(button(t, "firewall"), callback_data.pack(FIREWALL, row)),
         Button(button(t, "ports"), callback_data.pack(PORTS, row)),
     ]
-    renewal = [Button(button(t, "auto_renew"), callback_data.pack(AUTO_RENEWAL, row))]
     # What cannot be taken back stands last.
     last = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action == "refund"]
-    return [*rows_of(actions, 2), network, renewal, last, [open_server(t, row), back_to_list(t)]]
+    timed = [Button(button(t, "auto_renew"), callback_data.pack(AUTO_RENEWAL, row))]
+    if schedule:
+        timed.append(Button(button(t, "schedule"), callback_data.pack(SCHEDULE, row)))
+    return [*rows_of(actions, 2), network, timed, last, [open_server(t, row), back_to_list(t)]]
 
 
 def _do(t: Texts, action: str, row: int) -> Button:

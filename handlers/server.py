@@ -61,8 +61,9 @@ async def show_more(request: Request, known: KnownServer) -> None:
     services = request.services
     look = await reading.look(services, known)
     open_to = offers.offers(services, request.actor, look.known, actions=BEHIND_MORE)
-    text = more_card(request.t, look.known, open_to, names=request.actor.role.reaches(Role.OPERATOR))
-    await request.show(text, more_rows(request.t, look.known, open_to))
+    operates = request.actor.role.reaches(Role.OPERATOR)
+    text = more_card(request.t, look.known, open_to, names=operates)
+    await request.show(text, more_rows(request.t, look.known, open_to, schedule=operates))
 
 
 def register(router: Router) -> None:

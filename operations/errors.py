@@ -289,5 +289,9 @@ class DraftOverError(OperationsError):
     """The form that a button belongs to was finished, cancelled, or left alone for too long."""
 
 
+class ScheduleOverError(OperationsError):
+    """This chat has no such schedule, or it is over."""
+
+
 class NotYourDraftError(OperationsError):
     """Somebody else fills in that form."""

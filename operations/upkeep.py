@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 import structlog
 
-from operations import alarms, approvals, digest, newcomers, outages, rounds, secrets
+from operations import alarms, approvals, digest, newcomers, outages, rounds, schedule_runs, secrets
 from operations.auto_renewal import job as auto_renewal
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ PURGE_AFTER = 86400.0
 ORDERS_KEPT = 7 * 86400.0
 # So long after an end nobody is reminded of it any more, whatever happens to it.
 REMINDERS_KEPT = 180 * 86400.0
+RUNS_KEPT = 30 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,21 @@ async def purge(services: Services) -> int:
     purged += await store.purge_maintenance(now - PURGE_AFTER)
     purged += await store.purge_conditions(now - alarms.KEPT)
     purged += await store.purge_reminders(now - REMINDERS_KEPT)
+    purged += await store.purge_runs(now - RUNS_KEPT)
     return purged + await secrets.forget(services)
 
 
 JOBS: tuple[Job, ...] = (
     Job("approvals_expired", 0, approvals.expire),
-    Job("conditions_told", 0, alarms.tell, "auto_renewals_looked_at", auto_renewal.run),
-    Job("store_purged", HOUR, purge),
+    Job("auto_renewals_looked_at", 0, auto_renewal.run),
+    Job("schedules_run", 0, schedule_runs.run_due),
+    Job("reminders_noted", 0, rounds.hold),
+    Job("conditions_told", 0, alarms.tell),
     Job("newcomers_told", 0, newcomers.tell),
     Job("outages_told", 0, outages.tell_failing),
     Job("unsettled_reminded", MINUTE, outages.remind_of_unsettled),
     Job("digests_planned", MINUTE, digest.plan),
-    Job("reminders_noted", 0, rounds.hold),
+    Job("store_purged", HOUR, purge),
 )
 """All of them, in their order."""
 

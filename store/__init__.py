@@ -19,6 +19,7 @@ from store.errors import (
     ServerBusyError,
     StoreError,
     StoreUnavailableError,
+    TooManyError,
     TooNewError,
     TooOldSqliteError,
     WrongKeyError,
@@ -64,6 +65,8 @@ from store.reminders import HeldRound
 from store.renewal_attempts import announcement_key
 from store.renewal_rows import KEY_PREFIX, SAME_END, AutoRenewalRow, RenewalAttemptRow
 from store.rounds import ExpiryMark, RoundRow
+from store.schedule_rows import MadeSnapshot, RunRow, ScheduleRow, ScheduleServer, StepRow
+from store.schedules import MOST_SCHEDULES
 from store.secret_messages import PURGED, SecretMessageRow
 from store.staff_notices import OutageRow
 from store.store import Store
@@ -97,6 +100,7 @@ __all__ = [
     "ENDED_STATES",
     "KEY_PREFIX",
     "MAX_ORDER_NO",
+    "MOST_SCHEDULES",
     "OPEN_STATES",
     "PURGED",
     "SAME_END",
@@ -147,6 +151,7 @@ __all__ = [
     "LastOwnerError",
     "LimitReachedError",
     "LostLeaseError",
+    "MadeSnapshot",
     "MaintenanceRow",
     "MemberRow",
     "MuteRow",
@@ -170,6 +175,9 @@ __all__ = [
     "RenewalStop",
     "Role",
     "RoundRow",
+    "RunRow",
+    "ScheduleRow",
+    "ScheduleServer",
     "SecretMessageRow",
     "ServerBusyError",
     "SnapshotRow",
@@ -177,11 +185,13 @@ __all__ = [
     "Spending",
     "Stage",
     "StateCount",
+    "StepRow",
     "Store",
     "StoreError",
     "StoreUnavailableError",
     "SyncRow",
     "ToldRow",
+    "TooManyError",
     "TooNewError",
     "TooOldSqliteError",
     "Window",

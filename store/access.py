@@ -10,6 +10,7 @@ from store.endings import void_where
 from store.errors import LastOwnerError
 from store.records import AccessRow, GrantRow, MemberRow
 from store.renewal_stops import stop_renewals
+from store.schedule_rows import leave_schedules
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -69,6 +70,7 @@ class Access(Base):
             both = {"chat": chat_id, "identity": identity_id}
             void_where(connection, self._keyring, "chat_id = :chat AND identity_id = :identity", both, now=now)
             stop_renewals(connection, self._keyring, _OUT_OF_REACH, {"chat": chat_id}, how="grant", now=now)
+            leave_schedules(connection, "chat_id = :chat AND identity_id = :identity", both, now=now)
             return bool(removed)
 
         return await self._write(remove)

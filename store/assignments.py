@@ -8,6 +8,7 @@ from store.base import Base, require
 from store.endings import void_where
 from store.records import AssignmentRow
 from store.renewal_stops import stop_renewals
+from store.schedule_rows import leave_schedules
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -80,6 +81,7 @@ class Assignments(Base):
         where = "account_id = :account_id AND guid = :guid"
         void_where(connection, self._keyring, where, server, now=now)
         stop_renewals(connection, self._keyring, where, server, how="assignment", now=now)
+        leave_schedules(connection, where, server, now=now)
 
 
 def owner_of(connection: Connection, account_id: int, guid: str) -> int | None:

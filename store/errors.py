@@ -142,6 +142,18 @@ class CreditTooLowError(StoreError):
         super().__init__(f"the credit is too low: {needed} CNY are needed, {available} are available; top it up")
 
 
+class TooManyError(StoreError):
+    """There are as many as there may be; nothing was written.
+
+    Attributes:
+        most: How many that is.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"there are {most} already, and not more are kept")
+
+
 class LimitReachedError(StoreError):
     """The identity's limit of this month does not reach; nothing was written.
 

@@ -10,6 +10,7 @@ from store.endings import void_where
 from store.errors import NotFoundError
 from store.records import IdentityRow
 from store.renewal_stops import stop_renewals
+from store.schedule_rows import leave_schedules
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -186,6 +187,7 @@ class Identities(Base):
             mine = {"identity": identity_id}
             void_where(connection, self._keyring, "identity_id = :identity", mine, now=now)
             stop_renewals(connection, self._keyring, "identity_id = :identity", mine, how="erased", now=now)
+            leave_schedules(connection, "identity_id = :identity", mine, now=now)
 
         await self._write(erase)
         self._identity_cache.pop(identity_id, None)

@@ -47,6 +47,8 @@ from store.reminders import Reminders
 from store.renewal_attempts import RenewalAttempts
 from store.reports import Reports
 from store.rounds import Rounds
+from store.schedule_runs import ScheduleRuns
+from store.schedules import Schedules
 from store.secret_messages import SecretMessages
 from store.server_lists import ServerLists
 from store.servers import Servers
@@ -104,6 +106,8 @@ class Store(
     Snoozes,
     AutoRenewals,
     RenewalAttempts,
+    Schedules,
+    ScheduleRuns,
     SecretMessages,
     Keys,
     Diagnostics,

@@ -88,11 +88,12 @@ def batch_ended(
     if person:
         tail.append(t("ended-person", person=clipped(person, LONGEST_NAME)))
     return fitted(
-        head, [_result(t, row, labels[row.taskid], timezone) for row in _by_label(rows, labels)], "\n".join(tail)
+        head, [result_line(t, row, labels[row.taskid], timezone) for row in _by_label(rows, labels)], "\n".join(tail)
     )
 
 
-def _result(t: Texts, row: OperationRow, label: str, timezone: str) -> str:
+def result_line(t: Texts, row: OperationRow, label: str, timezone: str) -> str:
+    """Return how one of several operations ended, in one line."""
     label = clipped(label, LONGEST_NAME)
     if row.state == "done":
         return t("batch-ended-done", label=label, detail=_detail(t, row, timezone))

@@ -110,6 +110,7 @@ _WITHOUT_VALUES: dict[type[errors.OperationsError], str] = {
     errors.LastOwnerError: "error-last-owner",
     errors.InviteOverError: "error-invite-over",
     errors.DraftOverError: "error-draft-over",
+    errors.ScheduleOverError: "error-schedule-over",
     errors.SecretOverError: "error-secret-over",
     errors.ConsolePasswordNeededError: "error-console-password",
     errors.NotYourDraftError: "error-not-your-draft",

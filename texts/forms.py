@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from texts.markup import LONGEST_NAME, MESSAGE_LIMIT, Safe, clipped, fitted
 from texts.money import money
+from texts.schedules import answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,9 @@ def answer_label(t: Texts, filling: Filling, step: Step) -> str:
     value = filling.form.value(filling, step)
     if value is None:
         return t.plain("answer-missing")
+    words = answer_words(t, filling, step)
+    if words is not None:
+        return clipped(words, LONGEST_LABEL)
     offered = filling.choices(step)
     choice = next((each for each in offered if each.value == value), None)
     if choice is not None:

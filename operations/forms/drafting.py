@@ -17,7 +17,7 @@ from operations.sights import see
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from operations.access import Actor
+    from operations.access import Actor, Role
     from operations.forms.form import Choice, Form, Step
     from operations.servers import KnownServer
     from operations.services import Services
@@ -55,12 +55,12 @@ async def begin(
         NotPossibleError: the server's state or its line forbids it.
         EngineUnavailableError: the form needs a reading that failed.
     """
-    form, kind = FORMS[action], KINDS[action]
-    actor.require(kind.role)
+    form = FORMS[action]
+    actor.require(_role(form))
     sight = None
     if known is not None:
         sight = await _read(services, form, known)
-        offers.check(services, actor, known, kind, sight=sight)
+        offers.check(services, actor, known, KINDS[action], sight=sight)
     draft_id = await services.store.add_draft(
         chat_id=actor.chat_id,
         thread_id=thread_id,
@@ -92,7 +92,7 @@ async def open_draft(services: Services, actor: Actor, draft_id: int) -> Draftin
         raise DraftOverError
     if (row.chat_id, row.user_id) != (actor.chat_id, actor.user_id):
         raise NotYourDraftError
-    actor.require(KINDS[row.action].role)
+    actor.require(_role(form))
     known = None
     if row.guid is not None and row.account_id is not None:
         known = servers.by_guid(services, actor, row.account_id, row.guid)
@@ -101,6 +101,10 @@ async def open_draft(services: Services, actor: Actor, draft_id: int) -> Draftin
     filling = Filling(services=services, actor=actor, form=form, answers=answers, known=known, sight=sight)
     # What was on offer when it was answered may not be any more.
     return Drafting(row, fitting(filling))
+
+
+def _role(form: Form) -> Role:
+    return KINDS[form.action].role if form.role is None else form.role
 
 
 def _still_held(actor: Actor, answers: Mapping[str, str]) -> dict[str, str]:

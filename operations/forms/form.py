@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from engine import Line, System, Zone
-    from operations.access import Actor
+    from operations.access import Actor, Role
     from operations.catalogue import AccountCatalogue
     from operations.kinds import Params
     from operations.servers import KnownServer
@@ -152,6 +152,7 @@ class Step:
         secret: what is typed is taken out of the chat at once and never shown again.
         facts: variables of the question's text, beside `label`.
         columns: buttons a row.
+        ticked: whether its choices are ticked one after the other; a choice's value is then the answer with it changed.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Step:
     secret: bool = False
     facts: Callable[[Filling], Mapping[str, str | int]] | None = None
     columns: int = 2
+    ticked: bool = False
 
     def answer(self, filling: Filling, word: str) -> str:
         """Return the answer that a typed word or a pressed button means.
@@ -180,7 +182,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The questions before one kind of operation.
+    """The questions before one kind of operation, or before something else that `handlers.forms.ENDINGS` knows.
 
     Attributes:
         action: the kind of operation; also the form's name.
@@ -188,6 +190,7 @@ class Form:
         params: makes the operation's parameters of a filling that is complete; may raise `BadAnswerError`.
         reviewed: whether all answers are shown together, each to be changed, before the confirmation.
         reads: whether its steps look at a fresh reading of the server (`Filling.sight`).
+        role: least role that may fill it in; None: that of its kind of operation.
     """
 
     action: str
@@ -195,6 +198,7 @@ class Form:
     params: Callable[[Filling], Params]
     reviewed: bool = False
     reads: bool = False
+    role: Role | None = None
 
     def step(self, name: str) -> Step | None:
         """Return a step by its name; None for one that this version does not have."""

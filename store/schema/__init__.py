@@ -14,6 +14,7 @@ from store.schema.in_time import m007_in_time
 from store.schema.inspections import m008_inspections
 from store.schema.money import m005_money
 from store.schema.reminders import m010_reminders
+from store.schema.schedules import m012_schedules
 
 __all__ = ["MIGRATIONS", "STEPS"]
 
@@ -29,6 +30,7 @@ STEPS = (
     m009_conditions,
     m010_reminders,
     m011_auto_renewals,
+    m012_schedules,
 )
 MIGRATIONS = Migrations("apabot")
 for _step in STEPS:

@@ -33,6 +33,7 @@ JUNK = (
     *("a" * 600, "WEB-1", "all", "add", "delete", "create", "revert", "renew", "create 1d", "2 GB", "cpu=4", "cpu=-4"),
     *("disk=+50", "bandwidth=9999999", "10,20", "debian", "windows", "Debian 12 64位", "ok", "yes", "好", "确认"),
     *("allow tcp 443 from 0.0.0.0/0 in", "allow tcp 99999 from nowhere", "deny udp 5-15 in", "10.0.0.1/99", "::/0"),
+    *("restart daily 03:00", "snapshot sun 03:00 7d keep 3", "0 3 * * 7", "每月1日 03:00", "every 6 hours", "tomorrow"),
     *("Abc123!def", "password", "80", "80 same web", "65536", "2026-02-30"),
 )
 SERVERS = ("web-1", "web-2", "cache-1", "db-1")

@@ -21,7 +21,7 @@ from operations.kinds import KINDS
 from operations.server_filters import TOKENS
 from store import ALERT_KINDS
 from tests.texts.samples import checked
-from texts import LANGUAGES, Texts, texts_for
+from texts import LANGUAGES, Texts, schedule_reports, texts_for
 from texts.patterns import load
 from texts.reading import MEANINGS
 from texts.receipts import UNKNOWN_OUTCOMES
@@ -35,7 +35,7 @@ SOURCES = [
     *sorted((ROOT / "handlers").rglob("*.py")),
     # Forms name the texts of their choices.
     *sorted((ROOT / "operations" / "forms").glob("*.py")),
-    ROOT / "operations" / "firewall_rules.py",
+    *(ROOT / "operations" / name for name in ("firewall_rules.py", "rhythm_words.py", "schedules.py")),
 ]
 COMMANDS = list(build_router().commands)
 UNITS = ("seconds", "minutes", "hours", "days")
@@ -115,6 +115,9 @@ FAMILIES: dict[str, list[str]] = {
     "step-": [f"{form.action}-{step.name}" for form in FORMS.values() for step in form.steps],
     "name-": [step.name for form in FORMS.values() for step in form.steps],
     "bad-": [*PROBLEMS, *(f"password-{rule}" for rule in PasswordRule), "choice-several"],
+    "weekday-": list(map(str, range(7))),
+    "problem-": [*schedule_reports.PROBLEMS, "other"],
+    "schedule-paused-": ["person", "rights", "rotation"],
     "change-": ["system", "gone", "run", "order", "address", "end_time", "sizes"],
 }
 EXPANDED = {prefix + rest for prefix, found in FAMILIES.items() for rest in found}

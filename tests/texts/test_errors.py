@@ -62,6 +62,7 @@ ERRORS: list[errors.OperationsError | EngineError] = [
     errors.BadAnswerError("choice", word=EVIL * 100),
     errors.SeveralAnswersError([]),
     errors.DraftOverError(),
+    errors.ScheduleOverError(),
     errors.NotYourDraftError(),
     errors.OperationsError(),
 ]
