@@ -4,12 +4,11 @@ A step that has been released is never edited: the next change is the next step.
 at the commit: a late failure would take the other jobs of the writer's batch with it.
 """
 
-from sqlite_utils import Migrations
-
 from store.schema.forms import m006_forms
 from store.schema.foundation import m001_people, m002_servers, m003_operations, m004_updates
 from store.schema.in_time import m007_in_time
 from store.schema.money import m005_money
+from store.sqlite_utils_alone import Migrations
 
 __all__ = ["MIGRATIONS", "STEPS"]
 

@@ -6,9 +6,9 @@ calendar-most = at most { $count } a day
 calendar-month-format = MMM
 calendar-day-format = d
 calendar-urgency-over = expired: { $count }
-calendar-urgency-3-days = < 3 days: { $count }
-calendar-urgency-7-days = < 7 days: { $count }
-calendar-urgency-14-days = < 14 days: { $count }
+calendar-urgency-3-days = in 3 days: { $count }
+calendar-urgency-7-days = in 7 days: { $count }
+calendar-urgency-14-days = in 14 days: { $count }
 calendar-urgency-later = later: { $count }
 calendar-more-over = { $count ->
     [one] and { $count } more already expired
