@@ -71,7 +71,7 @@ async def test_the_loop_goes_on_meanwhile_and_one_is_made_at_a_time(bench: Workb
     await asyncio.sleep(0)
     assert slow.orders == ["a"]
     slow.go_on.set()
-    assert await asyncio.gather(first, second) == [b"a", b"b"]
+    assert list(await asyncio.gather(first, second)) == [b"a", b"b"]
 
 
 async def test_too_many_are_told_so_at_once(bench: Workbench) -> None:

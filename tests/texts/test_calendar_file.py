@@ -50,7 +50,7 @@ def test_an_entry_an_end(en: Texts) -> None:
 def test_the_readers_language(zh: Texts) -> None:
     calendar = Calendar.from_ical(written(zh, end(30, "数据库", renewable=False)))
     assert (calendar["X-WR-CALNAME"], calendar["NAME"]) == ("服务器到期日", "服务器到期日")
-    (event,) = calendar.walk("VEVENT")
+    (event,) = events(calendar.to_ical())
     assert event["SUMMARY"] == "数据库 到期"
     assert event["DESCRIPTION"].splitlines() == ["地址：203.0.113.5", "生成此文件时无法续费，请联系服务商。"]
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal
 
+    from matplotlib.patches import Patch
+
 WIDTH = 1080
 _DPI = 100
 _PAPER = "#ffffff"
@@ -37,15 +39,15 @@ class Sheet:
 
         self._height = height
         self._fonts = fonts()
-        self._figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=_PAPER, layout="none")
+        self._figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=_PAPER)
         self._canvas = FigureCanvasAgg(self._figure)
-        self._renderer = self._canvas.get_renderer()
+        self._renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
         self._order = 1
 
     def png(self) -> bytes:
         """Return the picture."""
         file = BytesIO()
-        self._canvas.print_png(file, metadata={"Software": None})
+        self._canvas.print_png(file, metadata={"Software": None})  # type: ignore[no-untyped-call]
         return file.getvalue()
 
     def width(self, text: str, size: float) -> float:
@@ -100,14 +102,13 @@ class Sheet:
         from matplotlib.patches import FancyBboxPatch, Rectangle  # noqa: PLC0415 - loaded with the first picture
         from matplotlib.transforms import IdentityTransform  # noqa: PLC0415 - likewise
 
-        common = {"facecolor": color, "edgecolor": "none", "transform": IdentityTransform(), "zorder": self._above()}
         corner = (x, self._height - y - height)
         radius = min(round_corners, width / 2, height / 2)
+        shape: Patch = Rectangle(corner, width, height)
         if radius > 0:
-            style = f"round,pad=0,rounding_size={radius}"
-            self._figure.add_artist(FancyBboxPatch(corner, width, height, boxstyle=style, **common))
-        else:
-            self._figure.add_artist(Rectangle(corner, width, height, **common))
+            shape = FancyBboxPatch(corner, width, height, boxstyle=f"round,pad=0,rounding_size={radius}")
+        shape.set(facecolor=color, edgecolor="none", transform=IdentityTransform(), zorder=self._above())
+        self._figure.add_artist(shape)
 
     def strokes(self, xs: Sequence[float], top: float, bottom: float, color: str, width: float) -> None:
         """Draw upright lines, `width` pixels thick."""

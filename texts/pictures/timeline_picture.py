@@ -50,7 +50,8 @@ def draw(timeline: Timeline) -> bytes:
 
 def _legend_lines(timeline: Timeline) -> list[list[tuple[Urgency, str, float]]]:
     """Lay the legend out: lines of sign, words, and where each begins."""
-    sheet, lines, x = Sheet(1), [[]], float(_MARGIN)
+    lines: list[list[tuple[Urgency, str, float]]] = [[]]
+    sheet, x = Sheet(1), float(_MARGIN)
     for urgency, words in timeline.legend:
         width = 36 + sheet.width(words, SMALL)
         if lines[-1] and x + width > WIDTH - _MARGIN:
@@ -140,7 +141,7 @@ class _Drawing:
 
     def _draw_row(self, row: Row, top: float) -> None:
         sheet, size, color = self._sheet, BODY if self._row == _ROW_HIGH else SMALL, _COLORS[row.urgency]
-        words, track, right = top + self._row * 0.5, top + self._row * 0.74, WIDTH - _MARGIN
+        words, track, right = top + self._row * 0.5, top + self._row * 0.74, float(WIDTH - _MARGIN)
         # Only what is urgent has words in its colour: pale ones are hard to read.
         urgent = row.urgency in {Urgency.OVER, Urgency.DAYS_3}
         sheet.text(right, words, row.left, SMALL, color if urgent else _INK, align="right")

@@ -52,7 +52,7 @@ def test_our_own_font_has_every_character_of_the_texts(language: str) -> None:
 def test_our_own_font_has_simplified_chinese_and_common_traditional() -> None:
     common = {chr(code) for code in own()}
     for encoding, first, last in (("gb2312", 0xB0, 0xF7), ("big5", 0xA4, 0xC6)):
-        hanzi = set()
+        hanzi: set[str] = set()
         for lead in range(first, last + 1):
             for trail in range(0x40, 0xFF):
                 hanzi.update(bytes((lead, trail)).decode(encoding, "ignore"))
