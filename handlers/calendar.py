@@ -125,6 +125,7 @@ async def _send_file(request: Request, calendar: ExpiryCalendar) -> None:
 
 
 def _write(order: _FileOrder) -> bytes:
+    # In the workbench's thread: the file's texts are plain templates, nothing of Fluent's own machinery runs there.
     return calendar_file(texts_for(order.language), order.endings, timezone=order.timezone, now=order.now)
 
 

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from texts.pictures.timeline import Row, Timeline
 
 # Pixels. Telegram shows 1,080 of them on some 400 points of a phone: 28 are the small print of other programs.
-TITLE, BODY, SMALL = 46, 31, 28
+TITLE, NAME, WHEN, SMALL = 46, 34, 30, 28
 _MARGIN = 44
 _OVER_WIDTH = 62
 _LINE = 42
 _BARS_HEIGHT = 112
-_ROW_HIGH, _ROW_LOW = 86, 62
+_ROW_HIGH, _ROW_LOW = 90, 62
 _MANY_ROWS = 16
 """From so many rows on they are low."""
 _ROWS_WITH_AXIS_BELOW = 8
@@ -140,16 +140,17 @@ class _Drawing:
         sheet.strokes([self._now], top, bottom, _NOW, 3)
 
     def _draw_row(self, row: Row, top: float) -> None:
-        sheet, size, color = self._sheet, BODY if self._row == _ROW_HIGH else SMALL, _COLORS[row.urgency]
+        sheet, color = self._sheet, _COLORS[row.urgency]
+        name_size, size = (NAME, WHEN) if self._row == _ROW_HIGH else (SMALL, SMALL)
         words, track, right = top + self._row * 0.5, top + self._row * 0.74, float(WIDTH - _MARGIN)
         # Only what is urgent has words in its colour: pale ones are hard to read.
         urgent = row.urgency in {Urgency.OVER, Urgency.DAYS_3}
-        sheet.text(right, words, row.left, SMALL, color if urgent else _INK, align="right")
-        right -= sheet.width(row.left, SMALL) + _GAP
-        sheet.text(right, words, row.day, SMALL, _PALE, align="right")
-        right -= sheet.width(row.day, SMALL) + _GAP
-        name = sheet.fitted(sheet.first_writable(row.names), size, right - _MARGIN)
-        sheet.text(_MARGIN, words, name, size, _INK)
+        sheet.text(right, words, row.left, size, color if urgent else _INK, align="right")
+        right -= sheet.width(row.left, size) + _GAP
+        sheet.text(right, words, row.day, size, _PALE, align="right")
+        right -= sheet.width(row.day, size) + _GAP
+        name = sheet.fitted(sheet.first_writable(row.names), name_size, right - _MARGIN)
+        sheet.text(_MARGIN, words, name, name_size, _INK)
         sheet.box(self._left, track - 5, WIDTH - _MARGIN - self._left, 10, _TRACK, round_corners=5)
         self._draw_ticks(track - 9, track + 9)
         if row.urgency is Urgency.OVER:
