@@ -23,7 +23,8 @@ ENV PATH=/opt/apabot/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     APABOT_DATABASE=/data/apabot.db \
     APABOT_LISTEN=0.0.0.0:8080 \
-    APABOT_LOG_FORMAT=json
+    APABOT_LOG_FORMAT=json \
+    MPLCONFIGDIR=/tmp/matplotlib
 USER 10001
 WORKDIR /data
 VOLUME /data

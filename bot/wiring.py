@@ -24,6 +24,7 @@ from handlers.secret_messages import Eraser
 from handlers.transport.dispatcher import Dispatcher
 from handlers.transport.request import AiohttpRequest
 from handlers.transport.sender import Sender
+from handlers.workbench import Workbench
 from operations.catalogue import Catalogue
 from operations.clock import SystemClock
 from operations.engines import Engines
@@ -145,8 +146,11 @@ async def build(
     router = build_router()
     menu = Menu(api, services, router)
     noticer = Noticer(outgoing, services)
+    workbench = Workbench()
+    stack.callback(workbench.close)
     parts = Parts(
         screens=LastScreens(),
+        workbench=workbench,
         services=services,
         outgoing=outgoing,
         runner=runner,

@@ -1,10 +1,13 @@
-"""/expiring: the servers by their end, what a month of those that end soon costs, and the ways to renew them."""
+"""/expiring: the servers by their end, what a month of those that end soon costs, and the ways to renew them.
+
+Picture and calendar file follow the typed command; buttons bring them again.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handlers import bulk_renewal, callback_data
+from handlers import bulk_renewal, calendar, callback_data
 from handlers.outgoing import Button
 from handlers.screens import PAGE_SIZE, back_to_list, home, paging, server_rows
 from operations import renewals
@@ -16,13 +19,16 @@ from texts.renewal import end_day
 if TYPE_CHECKING:
     from handlers.request import Request
     from handlers.router import Router
+    from operations.expiry_calendar import ExpiryCalendar
 
 OPEN, SOON = "exp", "exs"
 
 
 async def typed(request: Request) -> None:
-    """`/expiring`."""
-    await show(request, 0)
+    """`/expiring`; the same from the home screen is a look, and brings the list alone."""
+    found = await show(request, 0)
+    if not request.pressed:
+        await calendar.follow(request, found)
 
 
 async def turned(request: Request) -> None:
@@ -30,13 +36,14 @@ async def turned(request: Request) -> None:
     await show(request, callback_data.number(request.arguments) or 0)
 
 
-async def show(request: Request, page: int) -> None:
-    """Show one page, the first to end first."""
+async def show(request: Request, page: int) -> ExpiryCalendar:
+    """Show one page, the first to end first; return them all as a calendar."""
     request.answer()
     services, t, actor = request.services, request.t, request.actor
     found = renewals.ends(services, actor)
     pages = max(-(-len(found) // PAGE_SIZE), 1)
     page = min(page, pages - 1)
+    by_day = calendar.calendar_of(request, found)
     shown = found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
     text = expiring_list(
         t,
@@ -46,6 +53,7 @@ async def show(request: Request, page: int) -> None:
         pages=pages,
         timezone=actor.timezone,
         now=services.clock.now(),
+        nothing_soon=bool(found) and not by_day.has_picture,
     )
     rows = []
     if actor.role.reaches(Role.OWNER):
@@ -64,7 +72,8 @@ async def show(request: Request, page: int) -> None:
                 several.append(Button(button(t, "renew_soon"), callback_data.pack(SOON)))
             rows.append(several)
     turn = paging(t, page, pages, OPEN)
-    await request.show(text, [*rows, turn, [home(t), back_to_list(t)]])
+    await request.show(text, [*rows, *calendar.rows(t, by_day), turn, [home(t), back_to_list(t)]])
+    return by_day
 
 
 async def soon(request: Request) -> None:

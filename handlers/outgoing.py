@@ -94,7 +94,14 @@ class Outgoing:
         return int(result["message_id"]) if isinstance(result, dict) else 0
 
     async def send_document(
-        self, chat_id: int, content: bytes, *, filename: str, caption: str, thread_id: int | None = None
+        self,
+        chat_id: int,
+        content: bytes,
+        *,
+        filename: str,
+        caption: str,
+        thread_id: int | None = None,
+        silent: bool = False,
     ) -> int:
         """Send a file with an HTML caption under it; return the new message's id.
 
@@ -102,15 +109,37 @@ class Outgoing:
             ChatGoneError: blocked or removed; the chat has been marked.
             telegram.error.TelegramError: it could not be sent, or (`TimedOut`) nobody knows whether it was.
         """
-        body: dict[str, object] = {
-            "chat_id": chat_id,
-            "document": InputFile(content, filename=filename),
-            "caption": caption,
-            "parse_mode": "HTML",
-        }
+        file = {"document": InputFile(content, filename=filename)}
+        return await self._send_file("sendDocument", chat_id, file, caption, thread_id, silent=silent)
+
+    async def send_photo(
+        self, chat_id: int, png: bytes, *, caption: str, thread_id: int | None = None, silent: bool = False
+    ) -> int:
+        """Send a picture with an HTML caption under it; return the new message's id.
+
+        Raises:
+            ChatGoneError: blocked or removed; the chat has been marked.
+            telegram.error.TelegramError: it could not be sent, or (`TimedOut`) nobody knows whether it was.
+        """
+        file = {"photo": InputFile(png, filename="picture.png")}
+        return await self._send_file("sendPhoto", chat_id, file, caption, thread_id, silent=silent)
+
+    async def _send_file(
+        self,
+        method: str,
+        chat_id: int,
+        file: dict[str, InputFile],
+        caption: str,
+        thread_id: int | None,
+        *,
+        silent: bool,
+    ) -> int:
+        body: dict[str, object] = {"chat_id": chat_id, **file, "caption": caption, "parse_mode": "HTML"}
         if thread_id is not None:
             body["message_thread_id"] = thread_id
-        result = await self._to_chat("sendDocument", body, "interactive", repeat=True)
+        if silent:
+            body["disable_notification"] = True
+        result = await self._to_chat(method, body, "interactive", repeat=True)
         return int(result["message_id"]) if isinstance(result, dict) else 0
 
     async def edit(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handlers.last_screens import LastScreens
     from handlers.outgoing import Button, Outgoing
     from handlers.updates import InlineKeyboard, RepliedMessage, User
+    from handlers.workbench import Workbench
     from operations.access import Actor
     from operations.runner import Runner
     from operations.services import Services
@@ -38,6 +39,7 @@ class Parts:
         runner: drives operations in the background.
         api: knows the bot's own username, as groups write it behind a command.
         screens: the last screen of each person.
+        workbench: makes pictures and files.
         menu_changed: called when a chat's menu may have to change.
         failed: called when a handler failed in a way nobody foresaw.
         notices_due: called when a chat is to be told something that is no answer.
@@ -48,6 +50,7 @@ class Parts:
     runner: Runner
     api: Api
     screens: LastScreens
+    workbench: Workbench
     menu_changed: Callable[[], None]
     failed: Callable[[], None]
     notices_due: Callable[[], None]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
 from store.audit import begin_audit
 from store.connection import APPLICATION_ID, require_ours
 from store.errors import TooNewError
 from store.keys import refuse_missing_keys
 from store.schema import MIGRATIONS, STEPS
+from store.sqlite_utils_alone import Database
 
 if TYPE_CHECKING:
     from pathlib import Path

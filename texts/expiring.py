@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from texts.calendar import nothing_ends
 from texts.markup import LONGEST_NAME, clipped, fitted
 from texts.money import money
 from texts.times import left, moment
+from texts.urgency import SIGNS, urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,12 +16,17 @@ if TYPE_CHECKING:
     from operations.renewals import End, MonthOfSoon
     from texts.language import Texts
 
-_DAY = 86400.0
-_RED, _YELLOW = 3 * _DAY, 14 * _DAY
-
 
 def expiring_list(
-    t: Texts, rows: Sequence[End], *, total: MonthOfSoon, page: int, pages: int, timezone: str, now: float
+    t: Texts,
+    rows: Sequence[End],
+    *,
+    total: MonthOfSoon,
+    page: int,
+    pages: int,
+    timezone: str,
+    now: float,
+    nothing_soon: bool = False,
 ) -> str:
     """Return one page of servers by their end.
 
@@ -31,12 +38,13 @@ def expiring_list(
         pages: of how many.
         timezone: IANA name of the reader's zone.
         now: UNIX time.
+        nothing_soon: whether nothing ends so soon that there were anything to draw.
     """
     head: str = t("expiring-title")
     if pages > 1:
         head += "\n" + t("list-of-pages", page=str(page), pages=str(pages))
     blocks = [_row(t, each, timezone, now) for each in rows] or [t("expiring-none")]
-    return fitted(head, ["", *blocks], "\n" + _total(t, total))
+    return fitted(head, ["", *blocks], "\n" + _total(t, total) + (f"\n{nothing_ends(t)}" if nothing_soon else ""))
 
 
 def _total(t: Texts, total: MonthOfSoon) -> str:
@@ -55,8 +63,7 @@ def _row(t: Texts, each: End, timezone: str, now: float) -> str:
     values = {"label": label, "moment": moment(t, end, timezone), "left": left(t, remaining)}
     month = "" if each.price is None else " · " + t("expiring-month", price=money(t, each.price))
     if remaining > 0:
-        sign = "🔴" if remaining < _RED else "🟡" if remaining < _YELLOW else "🟢"
-        return t("expiring-row", sign=sign, **values) + month
+        return t("expiring-row", sign=SIGNS[urgency(remaining)], **values) + month
     row = t("expiring-row-over", **values) + month
     if each.kept_until is not None:
         gone = each.kept_until.timestamp() <= now

@@ -44,7 +44,7 @@ CAPABILITIES: dict[str, Steps] = {
         (TAP, "杭州 BGP 多线"),
         (READ, "recommended"),
     ),
-    "expiring": ((SAY, "/expiring"), (READ, "What ends when")),
+    "expiring": ((SAY, "/expiring"), (READ, "What ends when"), (READ, "for your calendar")),
     "orders": (
         (SAY, "/renew web-1 1"),
         (READ, "Price: "),

@@ -4,8 +4,6 @@ A step that has been released is never edited: the next change is the next step.
 at the commit: a late failure would take the other jobs of the writer's batch with it.
 """
 
-from sqlite_utils import Migrations
-
 from store.schema.auto_renewals import m011_auto_renewals
 from store.schema.conditions import m009_conditions
 from store.schema.forms import m006_forms
@@ -15,6 +13,7 @@ from store.schema.inspections import m008_inspections
 from store.schema.money import m005_money
 from store.schema.reminders import m010_reminders
 from store.schema.schedules import m012_schedules
+from store.sqlite_utils_alone import Migrations
 
 __all__ = ["MIGRATIONS", "STEPS"]
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from handlers.reporting import ChatReporter
     from handlers.router import Router
     from handlers.secret_messages import Eraser
+    from handlers.workbench import Workbench
     from operations.services import Services
     from sandbox.engine import MadeUpWorld, ServerState, StandInEngine
     from sandbox.telegram import Answer, BotMessage, Call, Chat, Message, Person, StandInTelegram
@@ -51,6 +52,7 @@ class Scene:
     reporter: ChatReporter
     router: Router
     menu: Menu
+    workbench: Workbench
     noticer: Noticer
     eraser: Eraser
     gate: Gate

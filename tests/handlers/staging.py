@@ -20,6 +20,7 @@ from handlers.secret_messages import Eraser
 from handlers.transport.limits import Limits as SenderLimits
 from handlers.transport.request import AiohttpRequest
 from handlers.transport.sender import Sender
+from handlers.workbench import Workbench
 from operations.catalogue import Catalogue
 from operations.engines import Engines
 from operations.runner import Runner
@@ -134,8 +135,10 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
         outgoing, router = Outgoing(api, store), build_router()
         reporter = services.reporter = ChatReporter(outgoing, services)
         noticer = Noticer(outgoing, services)
+        workbench = Workbench()
         parts = Parts(
             screens=LastScreens(),
+            workbench=workbench,
             services=services,
             outgoing=outgoing,
             runner=Runner(services),
@@ -155,6 +158,7 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
             reporter=reporter,
             router=router,
             menu=Menu(api, services, router),
+            workbench=workbench,
             noticer=noticer,
             eraser=Eraser(outgoing, services),
             gate=Gate(parts, router),
@@ -169,6 +173,7 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
         try:
             yield scene
         finally:
+            workbench.close()
             await api.shutdown()
             await store.close()
             await telegram.stop()

@@ -62,6 +62,36 @@ async def test_a_file_is_sent_again_and_without_a_topic_that_is_gone(scene: Scen
         await scene.outgoing.send_document(scene.team.id, b"a", filename="a.csv", caption="")
 
 
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(8) + (40).to_bytes(4) + (30).to_bytes(4) + bytes(20)
+
+
+async def test_a_picture_with_its_caption(scene: Scene) -> None:
+    message_id = await scene.outgoing.send_photo(501, PNG, caption="<b>2</b> ends", silent=True)
+    (message,) = scene.messages(scene.alice)
+    assert (message.message_id, message.html, message.silent) == (message_id, "<b>2</b> ends", True)
+    assert message.attachment is not None
+    assert (message.attachment.kind, message.attachment.content) == ("photo", PNG)
+    assert (message.attachment.width, message.attachment.height) == (40, 30)
+    assert scene.telegram.violations == []
+
+
+async def test_a_picture_takes_the_same_ways_round_trouble(scene: Scene) -> None:
+    topic = scene.telegram.add_topic(scene.team, "money")
+    scene.telegram.delete_topic(scene.team, topic)
+    scene.telegram.fail_next("sendPhoto", status=502)
+    await scene.outgoing.send_photo(scene.team.id, PNG, caption="", thread_id=topic)
+    scene.telegram.fail_next("sendPhoto", retry_after=3)
+    await scene.outgoing.send_photo(scene.team.id, PNG, caption="")
+    assert [message.thread_id for message in scene.messages(scene.team)] == [None, None]
+    scene.telegram.fail_next("sendPhoto", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
+    with pytest.raises(BadRequest):
+        await scene.outgoing.send_photo(501, PNG, caption="")
+    scene.telegram.block(scene.alice)
+    with pytest.raises(ChatGoneError):
+        await scene.outgoing.send_photo(501, PNG, caption="")
+    assert blocked_at(scene, 501) == scene.clock.now()
+
+
 async def test_an_edit_replaces_text_and_takes_the_buttons_away(scene: Scene) -> None:
     message_id = await scene.outgoing.send(501, "before", ROWS)
     assert await scene.outgoing.edit(501, message_id, "after") is True

@@ -25,6 +25,7 @@ from texts import LANGUAGES, Texts, schedule_reports, texts_for
 from texts.patterns import load
 from texts.reading import MEANINGS
 from texts.receipts import UNKNOWN_OUTCOMES
+from texts.urgency import Urgency
 
 if TYPE_CHECKING:
     from fluent.syntax.ast import BaseNode, VariableReference
@@ -103,6 +104,7 @@ FAMILIES: dict[str, list[str]] = {
     "status-": list(STATES),
     "age-": list(UNITS),
     "left-": list(UNITS[1:]),
+    "calendar-urgency-": [each.value for each in Urgency],
     "command-": COMMANDS,
     "usage-": COMMANDS,
     "choice-verdict-": [each.lower() for each in Verdict],

@@ -48,7 +48,9 @@ def row(t: Texts, each: End) -> str:
         (20, "🟢 <b>web-1</b>: 2026-12-13 14:05 (20 days left)"),
         (14, "🟢 <b>web-1</b>: 2026-12-07 14:05 (14 days left)"),
         (13.9, "🟡 <b>web-1</b>: 2026-12-07 11:41 (13 days left)"),
-        (3, "🟡 <b>web-1</b>: 2026-11-26 14:05 (3 days left)"),
+        (7, "🟡 <b>web-1</b>: 2026-11-30 14:05 (7 days left)"),
+        (6.9, "🟠 <b>web-1</b>: 2026-11-30 11:41 (6 days left)"),
+        (3, "🟠 <b>web-1</b>: 2026-11-26 14:05 (3 days left)"),
         (2.9, "🔴 <b>web-1</b>: 2026-11-26 11:41 (2 days left)"),
         (0.25, "🔴 <b>web-1</b>: 2026-11-23 20:05 (6 h left)"),
         (0, "⚫ <b>web-1</b>: expired 2026-11-23 14:05 (just now)"),
@@ -121,6 +123,18 @@ def test_none_at_all(en: Texts) -> None:
     assert (
         shown(en) == "⏳ <b>What ends when</b>\n\nThere is no server here.\n\nNo renewable server ends within 30 days."
     )
+
+
+def test_that_nothing_ends_soon(en: Texts, zh: Texts) -> None:
+    for t, words in (
+        (en, "Nothing ends within the next 90 days, so there is no picture."),
+        (zh, "未来 90 天内没有服务器到期，因此没有图表。"),
+    ):
+        text = expiring_list(
+            t, [end(120)], total=NOTHING_SOON, page=1, pages=1, timezone=ZONE, now=NOW, nothing_soon=True
+        )
+        assert checked(text).endswith(f"\n{words}")
+        assert words not in shown(t, end(20))
 
 
 def test_names_are_no_markup_and_a_message_holds_them(t: Texts) -> None:

@@ -36,6 +36,7 @@ export function connection(online) {
 export function enlarge(src) {
   const dialog = byId("lightbox");
   const image = dialog.querySelector("img");
+  image.onload = () => dialog.classList.toggle("tall", image.naturalHeight > 1.5 * image.naturalWidth);
   image.src = src;
   image.alt = t("photo");
   dialog.querySelector("button").setAttribute("aria-label", t("close"));

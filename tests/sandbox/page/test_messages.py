@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import struct
+import zlib
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -126,10 +128,25 @@ async def test_photos_and_documents(
     await expect(page.locator("#lightbox img")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.locator("#lightbox")).to_be_hidden()
+    await upload(bot, "photo", zhang, name="column.png", content=png_of(8, 40))
+    await page.locator(".photo").last.click()
+    await expect(page.locator("#lightbox.tall img")).to_have_css("max-height", "none")
+    await page.keyboard.press("Escape")
 
     async with page.expect_download() as download:
         await page.locator(".document").click()
     assert (await (await download.value).path()).read_bytes() == b"a,b\n"
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A black picture."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(1 + width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 async def upload(bot: Api, kind: str, chat: Person, *, name: str, content: bytes) -> None:

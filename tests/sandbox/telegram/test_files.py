@@ -36,10 +36,21 @@ async def test_files(tg: StandInTelegram, api: Api, alice: Person) -> None:
         (b"\x89PNG\r\n\x1a\n", "Bad Request: IMAGE_PROCESS_FAILED"),
         (b"\x89PNG\r\n\x1a\n" + struct.pack(">8xII", 0, 5), "Bad Request: PHOTO_INVALID_DIMENSIONS"),
         (b"\x89PNG\r\n\x1a\n" + struct.pack(">8xII", 21, 1), "Bad Request: PHOTO_INVALID_DIMENSIONS"),
+        (b"\x89PNG\r\n\x1a\n" + struct.pack(">8xII", 1080, 8921), "Bad Request: PHOTO_INVALID_DIMENSIONS"),
     ],
 )
 async def test_photos_that_are_none(api: Api, alice: Person, content: bytes, words: str) -> None:
     assert (await upload(api, "sendPhoto", "photo", content))["description"] == words
+
+
+async def test_a_photo_as_large_as_may_be(tg: StandInTelegram, api: Api, alice: Person) -> None:
+    content = b"\x89PNG\r\n\x1a\n" + struct.pack(">8xII", 1080, 8920)
+    sent = await upload(api, "sendPhoto", "photo", content, caption="长" * 1024)
+    assert sent["result"]["caption"] == "长" * 1024
+    assert tg.violations == []
+    sent = await upload(api, "sendPhoto", "photo", content, caption="长" * 1025)
+    assert sent["description"] == "Bad Request: message caption is too long"
+    assert tg.violations != []
 
 
 async def test_files_that_are_too_big(tg: StandInTelegram, api: Api, alice: Person) -> None:

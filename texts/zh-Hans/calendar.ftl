@@ -1,0 +1,36 @@
+calendar-title = 到期时间一览
+calendar-span = { $first } 至 { $last }
+calendar-today = 今天
+calendar-a-day = 每日到期数量
+calendar-most = 单日最多 { $count } 台
+calendar-month-format = M月
+calendar-day-format = d日
+calendar-urgency-over = 已到期：{ $count }
+calendar-urgency-3-days = 3 天内：{ $count }
+calendar-urgency-7-days = 7 天内：{ $count }
+calendar-urgency-14-days = 14 天内：{ $count }
+calendar-urgency-later = 更晚：{ $count }
+calendar-more-over = 另有 { $count } 台已到期
+calendar-more = 这 { $days } 天内还有 { $count } 台到期
+calendar-later = { $count } 台在 { $days } 天之后到期
+calendar-unknown = { $count } 台到期时间未知
+calendar-nothing = 未来 { $days } 天内没有服务器到期，因此没有图表。
+calendar-picture = 🗓 未来 { $days } 天内有 { $count } 台服务器到期
+calendar-picture-over = 🗓 未来 { $days } 天内有 { $count } 台服务器到期，另有 { $over } 台已到期
+calendar-no-picture = 这次未能生成图表，完整内容请看列表。
+calendar-no-picture-now = 当前生成图表的人较多，完整内容请看列表；稍后可再点一次按钮。
+calendar-file = 📅 { $count } 个到期日的日历文件，到期前 7 天和 1 天提醒。
+    续费后重新导入即可更新日期，不会重复。
+calendar-file-cut = 📅 最先到期的 { $count } 个到期日的日历文件，到期前 7 天和 1 天提醒。
+    续费后重新导入即可更新日期，不会重复。
+calendar-file-nothing = 这里没有已知的到期时间，因此没有日历文件。
+calendar-no-file = 这次未能生成日历文件，请稍后再点一次按钮。
+calendar-name = 服务器到期日
+calendar-event = { $label } 到期
+calendar-event-address = 地址：{ $address }
+calendar-event-kept = 数据保留至 { $moment }（{ $zone }）。
+calendar-event-renew = 续费请向机器人发送：/renew { $name }
+calendar-event-not-renewable = 生成此文件时无法续费，请联系服务商。
+calendar-alarm = { $label } 将于 { $moment }（{ $zone }）到期
+button-calendar_picture = 🗓 图表
+button-calendar_file = 📅 日历文件
