@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers import approvals, secret_messages, settlement
 from handlers.deciding import bring_up_to_date
-from handlers.desk import Desk, Rendered, Sent, Told
+from handlers.desk import Desk, Rendered, Sent, Told, about_to_send
 from handlers.readers import texts_of, timezone_of
 from operations.pending import names_of, view_settlement
 from texts.notices import balance_empty, credit_low
@@ -78,6 +78,7 @@ async def _credit_low(desk: Desk, notice: NoticeRow) -> Rendered:
 
 
 async def _secret(desk: Desk, notice: NoticeRow) -> Rendered:
+    await about_to_send(desk, notice)
     message_id = await secret_messages.deliver(desk.services, desk.outgoing, int(notice.subject["taskid"]))
     return None if message_id is None else Sent(message_id)
 

@@ -27,6 +27,8 @@ HOUR = 3600.0
 PURGE_AFTER = 86400.0
 # An order begun on Friday may be finished on Monday; what is about a server is of its day, and may hold a password.
 ORDERS_KEPT = 7 * 86400.0
+# Who blocks the bot and comes back after a week wants no news of the week before.
+NOTICES_KEPT = 7 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ async def purge(services: Services) -> int:
     """Empty what has long ended; return how many rows that were."""
     store, now = services.store, services.clock.now()
     purged = await store.purge(now - PURGE_AFTER)
+    purged += await store.give_up_old_notices(now - NOTICES_KEPT)
+    purged += await store.purge_notices(now - PURGE_AFTER)
     purged += await store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
     purged += await store.purge_maintenance(now - PURGE_AFTER)
     return purged + await secrets.forget(services)

@@ -32,6 +32,7 @@ from store.ledger import (
 )
 from store.maintenance import MaintenanceRow
 from store.mutes import MuteRow
+from store.notice_delivery import Turn
 from store.operation_rows import new_taskid
 from store.order_numbers import MAX_ORDER_NO, new_order_no
 from store.preferences import PreferencesRow
@@ -145,6 +146,7 @@ __all__ = [
     "SyncRow",
     "TooNewError",
     "TooOldSqliteError",
+    "Turn",
     "WrongKeyError",
     "WrongStateError",
     "new_order_no",

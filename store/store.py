@@ -31,6 +31,7 @@ from store.leases import Leases
 from store.maintenance import Maintenance
 from store.migrations import migrate
 from store.mutes import Mutes
+from store.notice_delivery import NoticeDelivery
 from store.notices import Notices
 from store.operations import Operations
 from store.people import People
@@ -70,6 +71,7 @@ class Store(
     Approvals,
     Credits,
     Notices,
+    NoticeDelivery,
     Audit,
     Updates,
     Drafts,

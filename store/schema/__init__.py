@@ -6,6 +6,7 @@ at the commit: a late failure would take the other jobs of the writer's batch wi
 
 from sqlite_utils import Migrations
 
+from store.schema.delivery import m013_delivery
 from store.schema.forms import m006_forms
 from store.schema.foundation import m001_people, m002_servers, m003_operations, m004_updates
 from store.schema.in_time import m007_in_time
@@ -13,7 +14,7 @@ from store.schema.money import m005_money
 
 __all__ = ["MIGRATIONS", "STEPS"]
 
-STEPS = (m001_people, m002_servers, m003_operations, m004_updates, m005_money, m006_forms, m007_in_time)
+STEPS = (m001_people, m002_servers, m003_operations, m004_updates, m005_money, m006_forms, m007_in_time, m013_delivery)
 MIGRATIONS = Migrations("apabot")
 for _step in STEPS:
     MIGRATIONS()(_step)

@@ -34,6 +34,7 @@ TABLES = [
         "maintenance",
         "members",
         "mutes",
+        "notice_turns",
         "notices",
     ),
     *("operations", "people", "preferences", "secret_messages", "servers", "staff", "sync_states", "top_ups"),
