@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from telegram.ext import ExtBot
     from telegram.request import BaseRequest
 
-    from handlers.transport.sender import Priority
+    from handlers.transport.priority import Priority
 
 
 def free_port() -> int:
