@@ -19,7 +19,7 @@ import uvloop
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-_SENT = b'{"ok":true,"result":{"message_id":7,"date":1,"chat":{"id":1,"type":"private","first_name":"x"},"text":"x"}}'
+SENT = b'{"ok":true,"result":{"message_id":7,"date":1,"chat":{"id":1,"type":"private","first_name":"x"},"text":"x"}}'
 _ME = (
     b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"b","username":"b_bot","can_join_groups":true,'
     b'"can_read_all_group_messages":false,"supports_inline_queries":false}}'
@@ -66,12 +66,12 @@ class World:
             self.started_at = time.perf_counter()
         return json.dumps({"ok": True, "result": batch}).encode()
 
-    def count(self) -> bytes:
+    def count(self, _body: bytes) -> bytes:
         """Count a message."""
         self.sent += 1
         self.ended_at = time.perf_counter()
         self.changed.set()
-        return _SENT
+        return SENT
 
     async def quiet(self) -> bytes:
         """Wait until nothing but polls has come for a second: the bot has started and caught up."""
@@ -87,6 +87,10 @@ class World:
             self.changed.clear()
             await self.changed.wait()
         return json.dumps({"seconds": self.ended_at - (self.started_at or 0.0)}).encode()
+
+    def other(self, _method: str, _body: bytes) -> bytes:
+        """Answer whatever else is asked."""
+        return _TRUE
 
     def engine(self, body: bytes) -> bytes:
         """Answer an engine request."""
@@ -144,7 +148,7 @@ class Connection(asyncio.Protocol):
         if method not in {"getUpdates", "quiet"}:
             world.last_other_call = time.perf_counter()
         if method == "sendMessage":
-            self._write(world.count())
+            self._write(world.count(body))
         elif method == "api":
             self._write(world.engine(body))
         elif method == "getUpdates":
@@ -159,7 +163,7 @@ class Connection(asyncio.Protocol):
         elif method == "done":
             self._later(world.done(int(parse_qs(urlsplit(target).query)["count"][0])))
         else:
-            self._write(_TRUE)
+            self._write(world.other(method, body))
 
     def _later(self, answer: Coroutine[object, object, bytes]) -> None:
         async def write() -> None:
@@ -176,9 +180,8 @@ class Connection(asyncio.Protocol):
             )
 
 
-async def serve(port: int) -> None:
+async def serve(port: int, world: World) -> None:
     """Serve until killed."""
-    world = World()
     server = await asyncio.get_running_loop().create_server(lambda: Connection(world), "127.0.0.1", port)
     async with server:
         await server.serve_forever()
@@ -186,4 +189,4 @@ async def serve(port: int) -> None:
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(int(sys.argv[1])))
+        runner.run(serve(int(sys.argv[1]), World()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
 # The long poll holds a connection for itself; answers share the rest.
 _CONNECTIONS = 256
 _DRAIN_SECONDS = 10.0
-# Beyond it a backlog of notices is counted no further.
-MOST_COUNTED = 10_000
 
 
 @dataclass
@@ -171,7 +168,7 @@ async def build(
     metrics.watch_operations(store.count_operations)
     metrics.watch_approvals(lambda: len(store.open_approvals()))
     metrics.watch_inspections(store.count_inspections)
-    metrics.watch_notices(lambda: len(store.due_notices(math.inf, limit=MOST_COUNTED)))
+    metrics.watch_notices(store.count_notices)
     return Bot(
         settings=settings,
         store=store,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from handlers.transport.sender import Priority
+from handlers.transport.priority import Priority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -53,11 +53,26 @@ class Later:
     at: float
 
 
+class OvertakenError(Exception):
+    """The notice is not this process' any more: its claim ran out, and another has it."""
+
+
 Rendered: TypeAlias = Told | Sent | Later | None
 """What becomes of a notice; None: it is no longer true, and nothing is said."""
 
 Renderer: TypeAlias = "Callable[[Desk, NoticeRow], Awaitable[Rendered]]"
 """Makes a notice's message at the moment of its delivery, from what is true then."""
+
+
+async def about_to_send(desk: Desk, notice: NoticeRow) -> None:
+    """Note in the store that it is handed to Telegram now. A renderer that sends by itself (`Sent`) says so first.
+
+    Raises:
+        OvertakenError: It must not be sent.
+        store.StoreError: It could not be noted.
+    """
+    if not await desk.services.store.begin_notice(notice, desk.services.process):
+        raise OvertakenError
 
 
 def after_quiet_hours(desk: Desk, chat_id: int) -> Later | None:

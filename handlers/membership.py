@@ -29,6 +29,8 @@ async def follow(parts: Parts, change: BotMember) -> None:
         await store.mark_unblocked(change.chat.id)
         await store.set_chat(change.chat.id, menu=None)
         parts.menu_changed()
+        # What was kept for it meanwhile.
+        parts.notices_due()
 
 
 async def migrate(parts: Parts, message: Message) -> None:

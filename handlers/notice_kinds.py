@@ -15,7 +15,7 @@ from handlers import (
     staff_notices,
 )
 from handlers.deciding import bring_up_to_date
-from handlers.desk import Desk, Rendered, Sent, Told, is_staff
+from handlers.desk import Desk, Rendered, Sent, Told, about_to_send, is_staff
 from handlers.readers import texts_of, timezone_of
 from operations import digest, newcomers, outages
 from operations.pending import names_of, view_settlement
@@ -83,6 +83,7 @@ async def _credit_low(desk: Desk, notice: NoticeRow) -> Rendered:
 
 
 async def _secret(desk: Desk, notice: NoticeRow) -> Rendered:
+    await about_to_send(desk, notice)
     message_id = await secret_messages.deliver(desk.services, desk.outgoing, int(notice.subject["taskid"]))
     return None if message_id is None else Sent(message_id)
 

@@ -12,11 +12,13 @@ import structlog
 from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TimedOut
 
+from handlers.transport.sender import Sender
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handlers.api import Api
-    from handlers.transport.sender import Priority
+    from handlers.transport.priority import Priority
     from store import Store
 
 log = structlog.get_logger(__name__)
@@ -50,6 +52,11 @@ class Outgoing:
     def __init__(self, bot: Api, store: Store) -> None:
         self._bot = bot
         self._store = store
+
+    def bulk_wait(self, chat_id: int | None = None) -> float:
+        """How many seconds it is until a chat (none: any chat) may be sent what nobody waits for."""
+        sender = self._bot.rate_limiter
+        return sender.bulk_wait(chat_id) if isinstance(sender, Sender) else 0.0
 
     async def send(
         self,

@@ -32,6 +32,8 @@ ORDERS_KEPT = 7 * 86400.0
 # So long after an end nobody is reminded of it any more, whatever happens to it.
 REMINDERS_KEPT = 180 * 86400.0
 RUNS_KEPT = 30 * 86400.0
+# Who blocks the bot and comes back after a week wants no news of the week before.
+NOTICES_KEPT = 7 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ async def purge(services: Services) -> int:
     """Empty what has long ended; return how many rows that were."""
     store, now = services.store, services.clock.now()
     purged = await store.purge(now - PURGE_AFTER)
+    purged += await store.give_up_old_notices(now - NOTICES_KEPT)
+    purged += await store.purge_notices(now - PURGE_AFTER)
     purged += await store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
     purged += await store.purge_maintenance(now - PURGE_AFTER)
     purged += await store.purge_conditions(now - alarms.KEPT)

@@ -39,6 +39,7 @@ from store.ledger import (
 from store.maintenance import MaintenanceRow
 from store.mutes import MuteRow
 from store.newcomers import Given, NewcomerRow
+from store.notice_delivery import Turn
 from store.operation_rows import new_taskid
 from store.order_numbers import MAX_ORDER_NO, new_order_no
 from store.preferences import PreferencesRow
@@ -194,6 +195,7 @@ __all__ = [
     "TooManyError",
     "TooNewError",
     "TooOldSqliteError",
+    "Turn",
     "Window",
     "WrongKeyError",
     "WrongStateError",

@@ -153,7 +153,7 @@ class Confirmations(Base):
         """Forget what nobody needs any more.
 
         Parameters of confirmations that ended or expired before that time are emptied (they may hold passwords), unless
-        an approval still waits; notices delivered before it are deleted. What was overwritten leaves the log, too.
+        an approval still waits. What was overwritten leaves the log, too.
 
         Returns:
             How many rows were purged.
@@ -172,7 +172,7 @@ class Confirmations(Base):
         for confirmation_id, digest in rows:
             empty = self._keyring.seal_text("", "confirmations", digest.hex(), "params")
             connection.execute("UPDATE confirmations SET params = ? WHERE id = ?", (empty, confirmation_id))
-        return len(rows) + connection.execute("DELETE FROM notices WHERE delivered_at < ?", (before,)).rowcount
+        return len(rows)
 
     def _confirmations(self, where: str, parameters: tuple[Any, ...]) -> list[ConfirmationRow]:
         rows = self._rows(f"SELECT {CONFIRMATION_COLUMNS} FROM confirmations WHERE {where}", parameters)

@@ -134,7 +134,11 @@ class ApprovalRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A message to a chat that is not an answer. `subject` holds ids only; `attempts` counts the claims."""
+    """A message to a chat that is not an answer. `subject` holds ids only.
+
+    `attempts` counts the claims, `sends` how often it was handed to Telegram and may have arrived. `urgent`: somebody
+    waits for it; it goes before all that nobody waits for.
+    """
 
     id: int
     chat_id: int
@@ -148,6 +152,8 @@ class NoticeRow:
     delivered_at: float | None
     given_up_at: float | None
     message_id: int | None
+    urgent: bool = False
+    sends: int = 0
 
 
 @dataclass(frozen=True, slots=True)

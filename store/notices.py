@@ -1,4 +1,4 @@
-"""Notices: messages to chats that are not answers, kept until they are delivered."""
+"""Notices: messages to chats that are not answers, kept until they are delivered. `notice_delivery` moves them on."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _NAMES = tuple(field.name for field in fields(NoticeRow))
-_COLUMNS = ", ".join(_NAMES)
-_WAITING = "delivered_at IS NULL AND given_up_at IS NULL"
+NOTICE_COLUMNS = ", ".join(_NAMES)
+WAITING = "delivered_at IS NULL AND given_up_at IS NULL"
+# Somebody waits for these: they do not stand behind thousands of reminders.
+URGENT = frozenset({"approval", "approval-ended", "needs-human", "secret"})
 
 
 class Notices(Base):
@@ -81,11 +83,20 @@ class Notices(Base):
         )
 
     def due_notices(self, now: float, *, limit: int = 100) -> list[NoticeRow]:
-        """What is to be delivered and nobody is at, the oldest first."""
+        """What is to be delivered and nobody is at, the oldest first; chats out of reach included."""
         return self._notices(
-            f"{_WAITING} AND next_at <= ?1 AND (claim_owner IS NULL OR claim_until <= ?1) ORDER BY id LIMIT ?2",
+            f"{WAITING} AND next_at <= ?1 AND (claim_owner IS NULL OR claim_until <= ?1) ORDER BY id LIMIT ?2",
             (now, limit),
         )
+
+    def count_notices(self) -> int:
+        """How many are not delivered yet; those for later and for chats out of reach included."""
+        row = self._row(f"SELECT count(*) FROM notices WHERE {WAITING}")
+        return 0 if row is None else int(row[0])
+
+    def notice(self, notice_id: int) -> NoticeRow | None:
+        """One notice, None if it is not there (any more)."""
+        return next(iter(self._notices("id = ?", (notice_id,))), None)
 
     def notices_about(self, kind: str, subject: Mapping[str, Any]) -> list[NoticeRow]:
         """The delivered notices of a kind with exactly this subject: the messages to edit when it has changed."""
@@ -97,38 +108,10 @@ class Notices(Base):
         """The notice with a deduplication key; None: never kept, or delivered and purged since."""
         return next(iter(self._notices("dedupe_key = ?", (dedupe_key,))), None)
 
-    async def claim_notice(self, notice_id: int, owner: str, until: float, now: float) -> bool:
-        """Take a delivery over and count it; True for one caller until the claim runs out."""
-        return bool(
-            await self._change(
-                "UPDATE notices SET claim_owner = ?, claim_until = ?, attempts = attempts + 1 "
-                f"WHERE id = ? AND {_WAITING} AND (claim_owner IS NULL OR claim_owner = ? OR claim_until <= ?)",
-                (owner, until, notice_id, owner, now),
-            )
-        )
-
-    async def mark_notice_delivered(self, notice_id: int, message_id: int | None) -> None:
-        """The chat was told, by this message."""
-        await self._change(
-            "UPDATE notices SET delivered_at = ?, message_id = ?, claim_owner = NULL, claim_until = NULL WHERE id = ?",
-            (self._now(), message_id, notice_id),
-        )
-
-    async def postpone_notice(self, notice_id: int, next_at: float) -> None:
-        """It could not be delivered, or not yet: let go of it until then."""
-        await self._change(
-            "UPDATE notices SET next_at = ?, claim_owner = NULL, claim_until = NULL WHERE id = ?", (next_at, notice_id)
-        )
-
-    async def give_up_notice(self, notice_id: int) -> None:
-        """It will not be delivered."""
-        await self._change(
-            "UPDATE notices SET given_up_at = ?, claim_owner = NULL, claim_until = NULL WHERE id = ?",
-            (self._now(), notice_id),
-        )
-
     def _notices(self, where: str, parameters: tuple[Any, ...]) -> list[NoticeRow]:
-        return [_notice(row) for row in self._rows(f"SELECT {_COLUMNS} FROM notices WHERE {where}", parameters)]
+        return [
+            read_notice(row) for row in self._rows(f"SELECT {NOTICE_COLUMNS} FROM notices WHERE {where}", parameters)
+        ]
 
 
 def insert_notice(
@@ -145,9 +128,12 @@ def insert_notice(
     """Keep a notice inside a transaction; see `Notices.add_notice`."""
     return bool(
         connection.execute(
-            "INSERT INTO notices (chat_id, thread_id, kind, subject, dedupe_key, created_at, next_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING",
-            (chat_id, thread_id, kind, canonical(subject), dedupe_key, now, now if next_at is None else next_at),
+            "INSERT INTO notices (chat_id, thread_id, kind, subject, dedupe_key, created_at, next_at, urgent) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING",
+            (
+                *(chat_id, thread_id, kind, canonical(subject), dedupe_key, now, now if next_at is None else next_at),
+                kind in URGENT,
+            ),
         ).rowcount
     )
 
@@ -165,7 +151,9 @@ def insert_staff_notices(
     )
 
 
-def _notice(row: Row) -> NoticeRow:
+def read_notice(row: Row) -> NoticeRow:
+    """The record of a row with `NOTICE_COLUMNS`."""
     values = dict(zip(_NAMES, row, strict=True))
     values["subject"] = json.loads(values["subject"])
+    values["urgent"] = bool(values["urgent"])
     return NoticeRow(**values)

@@ -38,6 +38,7 @@ from store.maintenance import Maintenance
 from store.migrations import migrate
 from store.mutes import Mutes
 from store.newcomers import Newcomers
+from store.notice_delivery import NoticeDelivery
 from store.notices import Notices
 from store.operations import Operations
 from store.people import People
@@ -87,6 +88,7 @@ class Store(
     Approvals,
     Credits,
     Notices,
+    NoticeDelivery,
     Audit,
     Updates,
     Drafts,

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from handlers.transport.endpoints import edited_message, message_count, replaces
+from handlers.transport.priority import Kept, is_bulk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from handlers.transport.limits import Pace
+    from handlers.transport.priority import Priority
 
     Call = Callable[[], Coroutine[Any, Any, Any]]
 
@@ -29,6 +31,8 @@ class Waiting:
         edits: the message that it edits, or none.
         cost: how many messages it counts for.
         bulk: whether it goes after everything interactive.
+        before: awaited once, when its turn has come; see `Kept`.
+        kept: whether its caller tries it again.
         callers: who awaits the outcome; more than one where an edit took the place of others.
         context: the context variables of the caller, for what is logged on the way.
         floods: how often Telegram asked to wait.
@@ -40,20 +44,24 @@ class Waiting:
     edits: int | str | None
     cost: int
     bulk: bool
+    before: Callable[[], Awaitable[None]] | None = None
+    kept: bool = False
     callers: list[asyncio.Future[Any]] = field(default_factory=list)
     context: contextvars.Context = field(default_factory=contextvars.copy_context)
     floods: int = 0
     disconnects: int = 0
 
     @classmethod
-    def of(cls, call: Call, *, endpoint: str, data: Mapping[str, Any], bulk: bool) -> Waiting:
+    def of(cls, call: Call, *, endpoint: str, data: Mapping[str, Any], priority: Priority | None) -> Waiting:
         """The entry for a call of a method with these parameters, with one caller."""
         return cls(
             call=call,
             endpoint=endpoint,
             edits=edited_message(endpoint, data),
             cost=message_count(data),
-            bulk=bulk,
+            bulk=is_bulk(priority),
+            before=priority.before if isinstance(priority, Kept) else None,
+            kept=isinstance(priority, Kept),
             callers=[asyncio.get_running_loop().create_future()],
         )
 

@@ -29,6 +29,12 @@ class SenderClosed(NotConnected):
     __slots__ = ()
 
 
+class CutOff(NetworkError):  # noqa: N818 - as above
+    """The connection broke, or was broken off, before the answer came: nobody knows whether the request arrived."""
+
+    __slots__ = ()
+
+
 class IntakeError(Exception):
     """Updates cannot be taken in, and trying again would not help."""
 

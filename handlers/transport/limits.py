@@ -159,6 +159,18 @@ def pace_of_all(limits: Limits) -> Pace:
     return Window(capacity=int(limits.per_second), period=1.0 + ARRIVAL_JITTER, reserve=limits.interactive_reserve)
 
 
+# How much bulk may go at once after a pause: what a busy moment held up is made good, and no more.
+_BULK_BURST = 3
+
+
+def pace_of_bulk(limits: Limits) -> Pace:
+    """The pace of all bulk together: evenly what the reserve leaves, so that no answer stands behind a whole volley."""
+    if math.isinf(limits.per_second):
+        return _UNLIMITED
+    rate = (limits.per_second - limits.interactive_reserve) / (1.0 + ARRIVAL_JITTER)
+    return Pulse(rate=rate, burst=_BULK_BURST)
+
+
 def pace_of_chat(chat: int | str | None, limits: Limits) -> Pace:
     """The pace of one chat: positive ids are people, negative ids and `@names` are groups and channels.
 

@@ -13,7 +13,7 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
 
-from handlers.transport.errors import ConnectTimedOut, NotConnected
+from handlers.transport.errors import ConnectTimedOut, CutOff, NotConnected
 from handlers.transport.proxy import ProxyChoice
 from handlers.transport.upload import form_of, upload_watch
 
@@ -148,7 +148,8 @@ class AiohttpRequest(BaseRequest):
         Raises:
             NotConnected: nothing was sent (`ConnectTimedOut`: for want of time).
             TimedOut: no answer in time.
-            NetworkError: any other failure of the connection.
+            CutOff: the connection broke.
+            NetworkError: anything else, such as what cannot be encoded.
         """
         session = self._session
         if session is None:
@@ -246,4 +247,6 @@ def _failure(error: Exception) -> NetworkError:
         words = f"{words}: {error.strerror}"
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError)):
         return NotConnected(words)
+    if isinstance(error, (aiohttp.ClientError, OSError)):
+        return CutOff(words)
     return NetworkError(words)

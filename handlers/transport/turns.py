@@ -26,15 +26,20 @@ class Turns:
 
     Args:
         pace: the limit of all chats together.
+        bulk_pace: the limit of all bulk together.
         start: called with a chat and its message whose turn has come.
+
+    Attributes:
+        held_until: before this time no message of any chat starts.
     """
 
-    __slots__ = ("_bulk", "_held_until", "_idle", "_interactive", "_numbers", "_pace", "_start", "_timed")
+    __slots__ = ("_bulk", "_bulk_pace", "_idle", "_interactive", "_numbers", "_pace", "_start", "_timed", "held_until")
 
-    def __init__(self, pace: Pace, start: Callable[[ChatQueue, Waiting], None]) -> None:
+    def __init__(self, pace: Pace, bulk_pace: Pace, start: Callable[[ChatQueue, Waiting], None]) -> None:
         self._pace = pace
+        self._bulk_pace = bulk_pace
         self._start = start
-        self._held_until = -math.inf
+        self.held_until = -math.inf
         self._interactive: deque[tuple[ChatQueue, int]] = deque()
         self._bulk: deque[tuple[ChatQueue, int]] = deque()
         self._timed: list[tuple[float, int, ChatQueue, int]] = []
@@ -43,15 +48,15 @@ class Turns:
 
     def hold(self, until: float) -> None:
         """Let no message of any chat start before this time."""
-        self._held_until = max(self._held_until, until)
+        self.held_until = max(self.held_until, until)
 
     def take_now(self, chat: ChatQueue, now: float, *, cost: int, bulk: bool) -> bool:
         """Take the turn at once, if nobody stands before and the limits allow."""
         if chat.in_flight or self._interactive or (bulk and self._bulk) or chat.head() is not None:
             return False
-        if chat.free_at(cost=cost, bulk=bulk) > now or self._free_at(cost=cost, bulk=bulk) > now:
+        if chat.free_at(cost=cost, bulk=bulk) > now or self.free_at(cost=cost, bulk=bulk) > now:
             return False
-        self._take(chat, now, cost)
+        self._take(chat, now, cost=cost, bulk=bulk)
         return True
 
     def place(self, chat: ChatQueue, now: float) -> None:
@@ -83,15 +88,21 @@ class Turns:
             if head is None:  # abandoned since
                 lane.popleft()
                 continue
-            at = self._free_at(cost=head.cost, bulk=head.bulk)
+            at = self.free_at(cost=head.cost, bulk=head.bulk)
             if at > now:
                 blocked_until = at
                 break
             lane.popleft()
-            self._take(chat, now, head.cost)
+            self._take(chat, now, cost=head.cost, bulk=head.bulk)
             self._start(chat, chat.pop())
         at = min(blocked_until, self._timed[0][0] if self._timed else math.inf)
         return at if at < math.inf else None
+
+    def free_at(self, *, cost: int, bulk: bool) -> float:
+        """The earliest time at which the limits of all chats together let `cost` messages go."""
+        at = max(self.held_until, self._pace.free_at(cost=cost, bulk=bulk))
+        # Bulk leaves its reserve in the other pace; its own has no part that is kept for anybody.
+        return max(at, self._bulk_pace.free_at(cost=cost, bulk=False)) if bulk else at
 
     def idle(self, chat: ChatQueue, now: float) -> list[ChatQueue]:
         """Note a chat that has just ended a message.
@@ -121,11 +132,10 @@ class Turns:
                 lane.popleft()
         return None
 
-    def _free_at(self, *, cost: int, bulk: bool) -> float:
-        return max(self._held_until, self._pace.free_at(cost=cost, bulk=bulk))
-
-    def _take(self, chat: ChatQueue, now: float, cost: int) -> None:
+    def _take(self, chat: ChatQueue, now: float, *, cost: int, bulk: bool) -> None:
         chat.in_flight = True
         chat.place += 1  # its place is taken, wherever it stood
         self._pace.take(now, cost=cost)
         chat.pace.take(now, cost=cost)
+        if bulk:
+            self._bulk_pace.take(now, cost=cost)

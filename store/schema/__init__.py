@@ -6,6 +6,7 @@ at the commit: a late failure would take the other jobs of the writer's batch wi
 
 from store.schema.auto_renewals import m011_auto_renewals
 from store.schema.conditions import m009_conditions
+from store.schema.delivery import m013_delivery
 from store.schema.forms import m006_forms
 from store.schema.foundation import m001_people, m002_servers, m003_operations, m004_updates
 from store.schema.in_time import m007_in_time
@@ -30,6 +31,7 @@ STEPS = (
     m010_reminders,
     m011_auto_renewals,
     m012_schedules,
+    m013_delivery,
 )
 MIGRATIONS = Migrations("apabot")
 for _step in STEPS:

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
 from structlog.testing import capture_logs
+from telegram.error import TelegramError, TimedOut
 
 from handlers import notice_kinds, notices
 from handlers.desk import Desk, Later, Told
 from handlers.notices import Noticer
+from handlers.outgoing import ChatGoneError
+from handlers.transport.errors import CutOff
+from store import StoreUnavailableError
 
 if TYPE_CHECKING:
-    from store import NoticeRow
+    from store import NoticeRow, Turn
     from tests.handlers.scene import Scene
 
 
@@ -69,16 +74,16 @@ async def test_it_looks_by_itself_and_survives_a_failed_look(
     scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(notices, "LOOK_INTERVAL", 0.01)
-    due = scene.store.due_notices
+    turns = scene.store.notice_turns
     looks: list[float] = []
 
-    def failing(now: float, *, limit: int = 100) -> list[NoticeRow]:
+    def failing(now: float, *, limit: int) -> list[Turn]:
         looks.append(now)
         if len(looks) == 1:
             raise OSError("disk")
-        return due(now, limit=limit)
+        return turns(now, limit=limit)
 
-    monkeypatch.setattr(scene.store, "due_notices", failing)
+    monkeypatch.setattr(scene.store, "notice_turns", failing)
     await noted(scene)
     with capture_logs() as logs:
         async with Noticer(scene.outgoing, scene.services):
@@ -90,13 +95,13 @@ async def test_telegram_out_of_order_postpones_with_growing_waits(scene: Scene, 
     await noted(scene)
     for wait in (5.0, 10.0, 20.0):
         scene.telegram.fail_next("sendMessage", status=502)
-        at = scene.clock.now()
         await scene.noticer.deliver_due()
-        (row,) = waiting(scene)
-        assert row.next_at == pytest.approx(at + wait)
+        scene.clock.advance(wait - 0.01)
+        tried = len(said)
         await scene.noticer.deliver_due()
+        assert len(said) == tried
         assert told(scene) == []
-        scene.clock.advance(row.next_at - scene.clock.now())
+        scene.clock.advance(0.01)
     await scene.noticer.deliver_due()
     assert told(scene) == ["number 1"]
 
@@ -106,21 +111,23 @@ async def test_it_waits_five_minutes_at_the_most(scene: Scene, said: list[int]) 
     for _ in range(12):
         scene.telegram.fail_next("sendMessage", status=502)
         await scene.noticer.deliver_due()
-        (row,) = waiting(scene)
-        scene.clock.advance(row.next_at - scene.clock.now())
-    scene.telegram.fail_next("sendMessage", status=502)
-    at = scene.clock.now()
+        scene.clock.advance(300)
+    assert len(said) == 12
     await scene.noticer.deliver_due()
-    (row,) = waiting(scene)
-    assert row.next_at == pytest.approx(at + 300)
+    assert told(scene) == ["number 1"]
 
 
 async def test_the_wait_that_telegram_asks_for_is_obeyed(scene: Scene, said: list[int]) -> None:
     await noted(scene)
-    scene.telegram.fail_next("sendMessage", retry_after=40, times=10)
+    scene.telegram.fail_next("sendMessage", retry_after=40)
     await scene.noticer.deliver_due()
-    (row,) = waiting(scene)
-    assert row.next_at - scene.clock.now() == pytest.approx(40, abs=1)
+    scene.clock.advance(39)
+    await scene.noticer.deliver_due()
+    assert told(scene) == []
+    scene.clock.advance(1)
+    await scene.noticer.deliver_due()
+    assert told(scene) == ["number 1"]
+    assert said == [1, 1]
 
 
 async def test_a_time_out_is_repeated_once(scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,9 +141,30 @@ async def test_a_time_out_is_repeated_once(scene: Scene, said: list[int], monkey
     assert waiting(scene) == []
 
 
-async def test_a_chat_that_is_gone_is_given_up(scene: Scene, said: list[int]) -> None:
+async def test_a_chat_that_is_gone_rests_until_it_is_back(scene: Scene, said: list[int]) -> None:
     scene.telegram.fail_next("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
-    await noted(scene)
+    await noted(scene, 1)
+    await noted(scene, 2)
+    with capture_logs() as logs:
+        await scene.noticer.deliver_due()
+    assert "notice_rests" in [entry["event"] for entry in logs]
+    scene.clock.advance(86400)
+    await scene.noticer.deliver_due()
+    assert said == [1]
+    assert len(waiting(scene)) == 2
+    await scene.store.mark_unblocked(501)
+    await scene.noticer.deliver_due()
+    assert told(scene) == ["number 1", "number 2"]
+
+
+async def test_a_notice_whose_renderer_cannot_reach_another_chat_is_given_up(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def elsewhere(desk: Desk, notice: NoticeRow) -> None:
+        raise ChatGoneError("of somebody else")
+
+    monkeypatch.setitem(notice_kinds.RENDERERS, "elsewhere", elsewhere)
+    await scene.store.add_notice(501, "elsewhere", {})
     with capture_logs() as logs:
         await scene.noticer.deliver_due()
     assert waiting(scene) == []
@@ -160,27 +188,115 @@ async def test_an_unknown_kind_is_given_up(scene: Scene) -> None:
 
 async def test_of_two_processes_one_delivers(scene: Scene, said: list[int]) -> None:
     await noted(scene)
-    (row,) = waiting(scene)
-    now = scene.clock.now()
-    other = Noticer(scene.outgoing, scene.services)
-    other._start_what_is_due()
-    assert await scene.store.claim_notice(row.id, "another process", now + notices.CLAIM, now)
-    await asyncio.gather(*other._tasks.values())
-    assert said == []
-    assert told(scene) == []
+    other = Noticer(scene.outgoing, dataclasses.replace(scene.services, process="another process"))
+    await asyncio.gather(other.deliver_due(), scene.noticer.deliver_due())
+    assert said == [1]
+    assert told(scene) == ["number 1"]
 
 
-async def test_after_a_crash_it_is_said_once_more(scene: Scene, said: list[int]) -> None:
+async def test_what_a_process_that_died_held_is_said_when_its_claim_has_run_out(scene: Scene, said: list[int]) -> None:
     await noted(scene)
-    (row,) = waiting(scene)
     now = scene.clock.now()
-    assert await scene.store.claim_notice(row.id, "a process that died", now + notices.CLAIM, now)
+    (turn,) = scene.store.notice_turns(now, limit=9)
+    assert await scene.store.claim_notices([turn], "a process that died", now + notices.CLAIM, now)
     await scene.noticer.deliver_due()
     assert said == []
     scene.clock.advance(notices.CLAIM)
     await scene.noticer.deliver_due()
     await scene.noticer.deliver_due()
     assert said == [1]
+
+
+async def test_a_cut_connection_is_repeated_once(scene: Scene, said: list[int]) -> None:
+    await noted(scene)
+    scene.telegram.fail_next("sendMessage", cut_connection="after", times=9)
+    for _ in range(4):
+        await scene.noticer.deliver_due()
+        scene.clock.advance(300)
+    assert told(scene) == ["number 1", "number 1"]
+    assert waiting(scene) == []
+
+
+async def test_a_restart_remembers_that_it_may_have_arrived(scene: Scene, said: list[int]) -> None:
+    await noted(scene)
+    scene.telegram.fail_next("sendMessage", cut_connection="after", times=9)
+    for number in range(4):
+        await Noticer(scene.outgoing, dataclasses.replace(scene.services, process=str(number))).deliver_due()
+        scene.clock.advance(300)
+    assert told(scene) == ["number 1", "number 1"]
+    assert waiting(scene) == []
+
+
+async def test_trouble_before_anything_was_handed_over_is_no_arrival(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trouble = [TimedOut(), CutOff("x"), TelegramError("Invalid server response"), TimedOut()]
+
+    async def edits_something_first(desk: Desk, notice: NoticeRow) -> Told:
+        if trouble:
+            raise trouble.pop()
+        return Told("at last")
+
+    monkeypatch.setitem(notice_kinds.RENDERERS, "edits", edits_something_first)
+    await scene.store.add_notice(501, "edits", {})
+    for _ in range(5):
+        await scene.noticer.deliver_due()
+        scene.clock.advance(300)
+    assert told(scene) == ["at last"]
+
+
+async def test_a_mistake_of_ours_is_tried_again_behind_the_others_and_not_for_ever(
+    scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "MOST_MISTAKES", 3)
+    tried: list[float] = []
+
+    async def broken(desk: Desk, notice: NoticeRow) -> None:
+        tried.append(desk.services.clock.now() - started)
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setitem(notice_kinds.RENDERERS, "broken", broken)
+    started = scene.clock.now()
+    await scene.store.add_notice(501, "broken", {})
+    await noted(scene)
+    with capture_logs() as logs:
+        for _ in range(40):
+            await scene.noticer.deliver_due()
+            scene.clock.advance(1)
+    assert told(scene) == ["number 1"]
+    assert tried == pytest.approx([0, 5, 15], abs=1)
+    assert {"event": "notice_given_up", "why": "mistakes"}.items() <= logs[-1].items()
+
+
+async def test_a_store_that_cannot_write_leaves_the_notice_to_its_claim(
+    scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise StoreUnavailableError("the disk is full")
+
+    await noted(scene)
+    with monkeypatch.context() as broken:
+        broken.setattr(scene.store, "mark_notice_delivered", full)
+        with pytest.raises(StoreUnavailableError):
+            await scene.noticer.deliver_due()
+    scene.clock.advance(notices.CLAIM)
+    await scene.noticer.deliver_due()
+    await scene.noticer.deliver_due()
+    assert told(scene) == ["number 1", "number 1"]
+    assert waiting(scene) == []
+
+
+async def test_later_means_later(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    async def undecided(desk: Desk, notice: NoticeRow) -> Later:
+        asked.append(desk.services.clock.now())
+        return Later(desk.services.clock.now() - 60)
+
+    monkeypatch.setitem(notice_kinds.RENDERERS, "undecided", undecided)
+    await scene.store.add_notice(501, "undecided", {})
+    await scene.noticer.deliver_due()
+    assert len(asked) == 1
 
 
 async def test_a_mistake_in_one_hinders_no_other_chat(

@@ -158,7 +158,7 @@ async def test_a_lost_grant_voids_what_was_asked_under_it(world: World) -> None:
     assert [row(world, each).ended_how for each in nonces] == ["void", None]
 
 
-async def test_a_purge_forgets_parameters_and_delivered_notices(world: World, wall: Wall, path: Path) -> None:
+async def test_a_purge_forgets_parameters(world: World, wall: Wall, path: Path) -> None:
     store = world.store
     await store.set_staff(-9, world.account_id, on=True)
     nonces = [await world.nonce(guid=f"g{number}", params='{"password":"hunter2"}') for number in range(4)]
@@ -167,11 +167,6 @@ async def test_a_purge_forgets_parameters_and_delivered_notices(world: World, wa
     waiting = await store.ask_approval([2], needs="staff", expires_at=2e9, language="en", message_id=5)
     wall.at += 100
     await store.end_confirmation(3, "cancelled")
-    for number, chat in ((1, 100), (2, 100)):
-        await store.add_notice(chat, "x", {"n": number})
-    delivered, undelivered = (each.id for each in store.due_notices(wall.at) if each.kind == "x")
-    await store.mark_notice_delivered(delivered, 1)
-
     assert await store.purge(wall.at) == 1
     assert [row(world, each).params for each in nonces] == ["", *['{"password":"hunter2"}'] * 3]
     files = path.read_bytes() + path.with_name("apabot.db-wal").read_bytes()
@@ -179,10 +174,8 @@ async def test_a_purge_forgets_parameters_and_delivered_notices(world: World, wa
     assert await store.purge(wall.at) == 0
 
     await store.end_approval(waiting.id, "declined")
-    assert await store.purge(wall.at + 1) == 3
+    assert await store.purge(wall.at + 1) == 2
     assert [row(world, each).params for each in nonces] == ["", "", "", '{"password":"hunter2"}']
-    assert undelivered in {each.id for each in store.due_notices(wall.at)}
-    assert store._rows("SELECT id FROM notices WHERE id = ?", (delivered,)) == []
     assert store.check() == []
 
 

@@ -48,6 +48,7 @@ TABLES = [
     "mutes",
     "needs_human_reminders",
     "newcomers",
+    "notice_turns",
     "notices",
     "operations",
     "outages",

@@ -46,31 +46,17 @@ async def test_what_is_due(store: Store) -> None:
         await store.add_notice(100, "x", {"n": number}, next_at=NOW + 10 if number == 1 else None)
     await store.mark_notice_delivered(1, None)
     await store.give_up_notice(3)
-    await store.claim_notice(4, "a", NOW + 20, NOW)
+    await store._change("UPDATE notices SET claim_owner = 'a', claim_until = ? WHERE id = 4", (NOW + 20,))
     assert [each.id for each in store.due_notices(NOW)] == [5]
     assert [each.id for each in store.due_notices(NOW + 10)] == [2, 5]
     assert [each.id for each in store.due_notices(NOW + 20)] == [2, 4, 5]
     assert [each.id for each in store.due_notices(NOW + 20, limit=2)] == [2, 4]
 
 
-async def test_of_many_one_delivers(store: Store) -> None:
-    await store.add_notice(100, "x", {})
-    claims = await asyncio.gather(*(store.claim_notice(1, owner, NOW + 10, NOW) for owner in "abc"))
-    assert claims == [True, False, False]
-    assert await store.claim_notice(1, "b", NOW + 20, NOW + 10) is True
-    assert [each.attempts for each in store.due_notices(NOW + 20)] == [2]
-    await store.postpone_notice(1, NOW + 15)
-    assert store.due_notices(NOW + 14) == []
-    assert await store.claim_notice(1, "a", NOW + 30, NOW + 15) is True
-    await store.mark_notice_delivered(1, 55)
-    assert await store.claim_notice(1, "a", NOW + 99, NOW + 98) is False
-    assert store.due_notices(NOW + 99) == []
-
-
 async def test_what_was_given_up_is_not_tried_again(store: Store) -> None:
     await store.add_notice(100, "x", {}, dedupe_key="k")
     await store.give_up_notice(1)
-    assert await store.claim_notice(1, "a", NOW + 9, NOW) is False
+    assert store.due_notices(NOW) == []
     assert await store.add_notice(100, "x", {}, dedupe_key="k") is False
     assert store.notices_about("x", {}) == []
 
@@ -89,3 +75,12 @@ async def test_the_messages_about_a_thing(store: Store, wall: Wall) -> None:
         (100, 11, NOW + 5),
         (200, 12, NOW + 5),
     ]
+
+
+async def test_how_many_wait(store: Store) -> None:
+    for number in range(6):
+        await store.add_notice(100, "x", {"n": number}, next_at=NOW + 1e6 if number == 1 else None)
+    await store.mark_notice_delivered(1, None)
+    await store.give_up_notice(3)
+    await store.mark_blocked(100)
+    assert store.count_notices() == 4

@@ -6,7 +6,7 @@ import pytest
 from telegram.ext import ExtBot
 
 from handlers.transport.request import AiohttpRequest
-from handlers.transport.sender import Priority, Sender
+from handlers.transport.sender import Sender
 from tests.handlers.transport.outside import Outside
 from tests.handlers.transport.recorder import Handlers
 from tests.handlers.transport.stand_in import TOKEN, BotApi, MemoryStore
@@ -14,6 +14,8 @@ from tests.handlers.transport.virtual_clock import VirtualClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from handlers.transport.priority import Priority
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from handlers.transport.limits import Limits
-    from handlers.transport.sender import Priority
+    from handlers.transport.priority import Priority
     from tests.handlers.transport.virtual_clock import VirtualClock
 
 

@@ -21,7 +21,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from handlers.transport.errors import ConnectTimedOut, NotConnected, retry_seconds
+from handlers.transport.errors import ConnectTimedOut, CutOff, NotConnected, retry_seconds
 from handlers.transport.request import AiohttpRequest
 from tests.handlers.transport.stand_in import TOKEN, BotApi, refusal, until
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from telegram.ext import ExtBot
     from telegram.request import BaseRequest
 
-    from handlers.transport.sender import Priority
+    from handlers.transport.priority import Priority
 
 
 def free_port() -> int:
@@ -158,8 +158,8 @@ async def garbled(api: BotApi, request: BaseRequest) -> None:
     ("fault", "ours", "theirs"),
     [
         (refused, NotConnected, NetworkError),
-        (cut, NetworkError, NetworkError),
-        (cut_in_the_middle, NetworkError, NetworkError),
+        (cut, CutOff, NetworkError),
+        (cut_in_the_middle, CutOff, NetworkError),
         (silent, TimedOut, TimedOut),
         (bad_gateway, NetworkError, NetworkError),
         (garbled, TelegramError, TelegramError),

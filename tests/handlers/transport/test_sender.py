@@ -8,7 +8,7 @@ import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.ext import ExtBot
 
-from handlers.transport.errors import NotConnected, SenderClosed
+from handlers.transport.errors import CutOff, NotConnected, SenderClosed
 from handlers.transport.limits import Limits
 from handlers.transport.request import AiohttpRequest
 from handlers.transport.sender import Sender
@@ -108,7 +108,7 @@ async def test_shutdown_says_that_a_cut_off_message_is_unknown(clock: VirtualClo
     out.round_trip = 100.0
     results = await clock.finish(first, second, out.sender.shutdown())
     assert results[0] == "result of first"
-    assert type(results[1]) is NetworkError
+    assert type(results[1]) is CutOff
     assert "unknown" in str(results[1])
 
 

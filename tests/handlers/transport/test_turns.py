@@ -42,12 +42,24 @@ async def test_an_album_counts_picture_by_picture(clock: VirtualClock, out: Outs
 async def test_an_answer_passes_120_notices_at_once(clock: VirtualClock, out: Outside) -> None:
     notices = [out.start(out.send(chat, "notice", priority="bulk")) for chat in range(1, 121)]
     await clock.settle()
-    assert out.times() == [0] * 20  # ten of thirty are kept free
     await out.send(900, "answer")
     assert out.sent[-1].what == "answer"
     assert out.sent[-1].at == 100.0
     await clock.finish(*notices)
     assert len(out.sent) == 121
+
+
+async def test_notices_go_evenly_and_leave_ten_of_thirty_free(clock: VirtualClock, out: Outside) -> None:
+    notices = [out.start(out.send(chat, "notice", priority="bulk")) for chat in range(1, 101)]
+    await clock.advance(3)
+    times = out.times()
+    assert times[:5] == pytest.approx([0, 0, 0, 0.06, 0.12])
+    assert all(later - first >= 0.1 for first, later in zip(times, times[5:], strict=False))
+    assert all(later - first >= 1.0 for first, later in zip(times, times[20:], strict=False))
+    answers = [out.start(out.send(chat, "answer")) for chat in range(900, 912)]
+    await clock.settle()
+    assert out.words().count("answer") >= 10
+    await clock.finish(*notices, *answers)
 
 
 async def test_who_gives_up_while_blocked_keeps_nobody_back(clock: VirtualClock, out: Outside) -> None:

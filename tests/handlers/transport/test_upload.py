@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from telegram.ext import ExtBot
 
-    from handlers.transport.sender import Priority
+    from handlers.transport.priority import Priority
 
 
 async def test_a_file_is_uploaded_with_its_name_and_bytes(api: BotApi, bot: ExtBot[Priority]) -> None:
