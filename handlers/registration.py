@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     access,
+    alerts_menu,
     alias,
     approvals,
     balance,
@@ -20,7 +21,9 @@ from handlers import (
     history,
     home,
     language,
+    maintenance,
     members,
+    mute,
     orders,
     pending,
     picking,
@@ -56,6 +59,9 @@ MODULES = (
     expiring,
     renew,
     bulk_renewal,
+    alerts_menu,
+    mute,
+    maintenance,
     snapshots,
     resize,
     buy,

@@ -33,6 +33,7 @@ ASKED = (*ON_CARD, *WITH_SCREEN, *BEHIND_MORE)
 POWER = frozenset({"start", "stop", "restart", "stop_h", "restart_h"})
 # Verbs of screens; the handlers of the same names register them.
 SNAPSHOTS, PORTS, FIREWALL, VNC, FAVOURITE, MORE, HOME = "snp", "prt", "fwl", "vnc", "fav", "mor", "hom"
+ALERTS, MUTED, MUTE, WINDOWS, WINDOW = "al", "mul", "mu", "mwl", "mw"
 BELOW = "new"
 """Before another verb: shown as a new message below, for what stands here is to stay."""
 
@@ -72,6 +73,11 @@ def home(t: Texts) -> Button:
     return Button(button(t, "home"), callback_data.pack(HOME))
 
 
+def alerts(t: Texts) -> Button:
+    """Return the way to what the chat is told by itself."""
+    return Button(button(t, "alerts"), callback_data.pack(ALERTS))
+
+
 def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, vnc: bool = False, star: bool = True) -> Rows:
     """Return a card's buttons: what may be done now, then the ways on and back.
 
@@ -98,8 +104,15 @@ def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, vnc: boo
     return [*rows_of(power, 2 if len(power) == 4 else BUTTONS_A_ROW), contract, on, ways]  # noqa: PLR2004 - said above
 
 
-def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
-    """Return the rest of what may be done to a server; `offers` are of the actions `BEHIND_MORE`."""
+def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, hush: bool = False) -> Rows:
+    """Return the rest of what may be done to a server.
+
+    Args:
+        t: the reader's texts.
+        known: the server.
+        offers: of the actions `BEHIND_MORE`.
+        hush: whether the person may mute it in this chat, and open maintenance windows.
+    """
     row = known.row_id
     actions = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action != "refund"]
     network = [
@@ -108,7 +121,12 @@ def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer]) -> Rows:
     ]
     # What cannot be taken back stands last.
     last = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action == "refund"]
-    return [*rows_of(actions, 2), network, last, [open_server(t, row), back_to_list(t)]]
+    quiet = [
+        Button(button(t, "mute"), callback_data.pack(MUTE, row)),
+        Button(button(t, "maintenance"), callback_data.pack(WINDOW, row)),
+    ]
+    ways = [open_server(t, row), back_to_list(t)]
+    return [*rows_of(actions, 2), network, quiet if hush else [], last, ways]
 
 
 def _do(t: Texts, action: str, row: int) -> Button:

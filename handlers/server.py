@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from engine import refusal
 from handlers import picking
 from handlers.screens import BEHIND_MORE, MORE, ON_CARD, card_rows, more_rows
-from operations import offers, reading, servers
+from operations import maintenance, mutes, offers, reading, servers
 from operations.access import Role
 from texts.card import more_card
+from texts.hush import Hush
 from texts.servers import server_card
 
 if TYPE_CHECKING:
@@ -41,10 +42,16 @@ async def show_card(request: Request, known: KnownServer) -> None:
         timezone=request.actor.timezone,
         now=services.clock.now(),
         open_operation=services.store.open_operation(known.account_id, known.guid),
+        hush=_hush(request, known),
     )
     operates = request.actor.role.reaches(Role.OPERATOR)
     vnc = operates and refusal("getvncurl", look.known.server, line=line) is None
     await request.show(text, card_rows(request.t, look.known, open_to, vnc=vnc, star=operates))
+
+
+def _hush(request: Request, known: KnownServer) -> Hush:
+    services, chat_id = request.services, request.chat_id
+    return Hush(mutes.mute_of(services, chat_id, known), maintenance.open_until(services, chat_id, known))
 
 
 async def show_more(request: Request, known: KnownServer) -> None:
@@ -53,8 +60,9 @@ async def show_more(request: Request, known: KnownServer) -> None:
     services = request.services
     look = await reading.look(services, known)
     open_to = offers.offers(services, request.actor, look.known, actions=BEHIND_MORE)
-    text = more_card(request.t, look.known, open_to, names=request.actor.role.reaches(Role.OPERATOR))
-    await request.show(text, more_rows(request.t, look.known, open_to))
+    operates = request.actor.role.reaches(Role.OPERATOR)
+    text = more_card(request.t, look.known, open_to, names=operates)
+    await request.show(text, more_rows(request.t, look.known, open_to, hush=operates))
 
 
 def register(router: Router) -> None:

@@ -49,7 +49,7 @@ async def purge(services: Services) -> int:
     store, now = services.store, services.clock.now()
     purged = await store.purge(now - PURGE_AFTER)
     purged += await store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
-    purged += await store.purge_maintenance(now - PURGE_AFTER)
+    purged += await store.purge_maintenance(now - PURGE_AFTER) + await store.purge_mutes(now - PURGE_AFTER)
     return purged + await secrets.forget(services)
 
 

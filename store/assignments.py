@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.base import Base, require
-from store.endings import void_where
+from store.endings import forget_server, void_where
 from store.records import AssignmentRow
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Assignments(Base):
     def _void(self, connection: Connection, account_id: int, guid: str, *, now: float) -> None:
         server = {"account_id": account_id, "guid": guid}
         void_where(connection, self._keyring, "account_id = :account_id AND guid = :guid", server, now=now)
+        forget_server(connection, account_id, guid)
 
 
 def _owner(connection: Connection, account_id: int, guid: str) -> int | None:

@@ -121,9 +121,15 @@ def timezone(name: str) -> str:
     by_folded = {each.casefold(): each for each in known}
     if name.casefold() in by_folded:
         return by_folded[name.casefold()]
-    near = difflib.get_close_matches(shortened(name), known, n=1, cutoff=0.8)
-    hint = f"; did you mean {near[0]}?" if near else "; use a name such as Asia/Shanghai"
+    near = close_timezone(name)
+    hint = f"; did you mean {near}?" if near else "; use a name such as Asia/Shanghai"
     raise BadInputError(f"{shortened(name)!r} is not a time zone{hint}")
+
+
+def close_timezone(name: str) -> str | None:
+    """Return the time zone that a name is most like, if any is like it."""
+    near = difflib.get_close_matches(shortened(name), zoneinfo.available_timezones(), n=1, cutoff=0.8)
+    return near[0] if near else None
 
 
 def quiet_hours(text: str) -> str | None:

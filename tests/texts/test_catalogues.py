@@ -18,7 +18,9 @@ from handlers.screens import ASKED
 from operations.access import Role
 from operations.forms import FORMS
 from operations.kinds import KINDS
+from operations.preferences import NIGHTS, TIMEZONES
 from operations.server_filters import TOKENS
+from store import ALERT_KINDS, STAGES
 from tests.texts.samples import checked
 from texts import LANGUAGES, Texts, texts_for
 from texts.patterns import load
@@ -35,6 +37,7 @@ SOURCES = [
     # Forms name the texts of their choices.
     *sorted((ROOT / "operations" / "forms").glob("*.py")),
     ROOT / "operations" / "firewall_rules.py",
+    *(ROOT / "operations" / f"{name}.py" for name in ("typed_time", "preferences", "mutes", "maintenance")),
 ]
 COMMANDS = list(build_router().commands)
 UNITS = ("seconds", "minutes", "hours", "days")
@@ -113,6 +116,11 @@ FAMILIES: dict[str, list[str]] = {
     "step-": [f"{form.action}-{step.name}" for form in FORMS.values() for step in form.steps],
     "name-": [step.name for form in FORMS.values() for step in form.steps],
     "bad-": [*PROBLEMS, *(f"password-{rule}" for rule in PasswordRule), "choice-several"],
+    "stage-": list(STAGES),
+    "alarm-": list(ALERT_KINDS),
+    "night-": list(NIGHTS),
+    "settings-choice-": list(NIGHTS),
+    "city-": [name.replace("/", "-") for name in TIMEZONES],
     "change-": ["system", "gone", "run", "order", "address", "end_time", "sizes"],
 }
 EXPANDED = {prefix + rest for prefix, found in FAMILIES.items() for rest in found}
@@ -200,7 +208,7 @@ def test_the_markup_of_every_message_is_balanced(language: str) -> None:
         values: dict[str, str | int] = {
             name: 3 if name in {"count", "total", "servers"} else "x" for name in variables(pattern)
         }
-        if key not in {"state-separator", "action-separator", "moved-separator"}:
+        if key not in {"state-separator", "action-separator", "moved-separator", "settings-separator"}:
             checked(texts(key, **values))
 
 
