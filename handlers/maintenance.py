@@ -77,7 +77,7 @@ async def show(request: Request, known: KnownServer | None) -> None:
     found = [each for each in maintenance.windows(services, request.actor) if _concerns(each, known)]
     text = window_screen(t, known, found, timezone=request.actor.timezone, now=services.clock.now())
     place = _place(known)
-    lengths = [Button(length_label(t, each), callback_data.pack(FOR, place, each)) for each in LENGTHS]
+    lengths = [Button(length_label(t, each, in_days=False), callback_data.pack(FOR, place, each)) for each in LENGTHS]
     ends = server_rows([_end(request, each, place) for each in found[:PAGE_SIZE]])
     ways = [] if known is None else [open_server(t, known.row_id)]
     ways.append(Button(button(t, "windows"), callback_data.pack(WINDOWS, 0)))

@@ -77,7 +77,7 @@ async def show(request: Request, known: KnownServer) -> None:
     mute = mutes.mute_of(services, request.chat_id, known)
     text = mute_screen(t, known, mute, timezone=request.actor.timezone, now=services.clock.now())
     off = [] if mute is None else [Button(button(t, "unmute"), callback_data.pack(OFF, row))]
-    lengths = [Button(length_label(t, each), callback_data.pack(FOR, row, each)) for each in LENGTHS]
+    lengths = [Button(length_label(t, each, in_days=True), callback_data.pack(FOR, row, each)) for each in LENGTHS]
     forever = [Button(button(t, "mute-forever"), callback_data.pack(FOR, row, FOREVER))]
     ways = [open_server(t, row), Button(button(t, "muted"), callback_data.pack(MUTED, 0))]
     await request.show(text, [off, lengths, forever, ways])

@@ -126,7 +126,7 @@ def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, hush: bo
         Button(button(t, "maintenance"), callback_data.pack(WINDOW, row)),
     ]
     ways = [open_server(t, row), back_to_list(t)]
-    return [*rows_of(actions, 2), network, quiet if hush else [], last, ways]
+    return [*rows_of(actions, 2), network, *([quiet] if hush else []), last, ways]
 
 
 def _do(t: Texts, action: str, row: int) -> Button:

@@ -1,7 +1,7 @@
 """Durations and moments as people type them, in both languages.
 
-A duration: `30m`, `8h`, `1d`, `1h 30min`, `2 weeks`, `3 小时`, `半小时`. A moment, on the chat's own clock: `22:00` (the
-next), `tomorrow 03:00`, `明天 03:00`, `2026-12-01 22:00`, `now`.
+A duration: `30m`, `8h`, `1d`, `1h 30min`, `2 weeks`, `3 小时`, `半小时`. A moment, on the chat's own clock: `22:00`
+(the next one), `tomorrow 03:00`, `明天 03:00`, `2026-12-01 22:00`, `now`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from texts.markup import LONGEST_NAME, clipped, fitted
-from texts.times import left, moment
+from texts.times import day, left, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,9 +99,9 @@ def unmute_label(t: Texts, known: KnownServer) -> str:
     return t.plain("unmute-button", label=clipped(known.label, _LABEL))
 
 
-def length_label(t: Texts, seconds: int) -> str:
-    """Return a length in whole hours or days, plain."""
-    if seconds % _DAY == 0 and seconds > _DAY:
+def length_label(t: Texts, seconds: int, *, in_days: bool) -> str:
+    """Return a length of whole hours, or where it is so of whole days, plain."""
+    if in_days and seconds % _DAY == 0:
         return t.plain("days-button", count=seconds // _DAY)
     return t.plain("hours-button", count=seconds // _HOUR)
 
@@ -111,7 +111,7 @@ def windows_list(
 ) -> str:
     """Return one page of a chat's windows; arguments as in `mutes_list`, and `now` is UNIX time."""
     blocks = [_window(t, each, timezone, now) for each in rows] or [t("windows-none")]
-    tail = t("windows-means") + ("\n" + t("windows-how", label="web-1") if operates else "")
+    tail = t("windows-means") + ("\n" + _how(t, "web-1", timezone, now) if operates else "")
     return fitted(_head(t, t("windows-title"), page, pages), ["", *blocks], "\n" + tail)
 
 
@@ -131,8 +131,13 @@ def window_screen(t: Texts, known: KnownServer | None, rows: Sequence[Window], *
         label = clipped(known.label, LONGEST_NAME)
         title = t("window-title", label=label)
     blocks = [_window(t, each, timezone, now) for each in rows]
-    tail = "\n".join(("", t("windows-means"), t("windows-how", label=label), "", t("window-ask")))
+    tail = "\n".join(("", t("windows-means"), _how(t, label, timezone, now), "", t("window-ask")))
     return fitted(title, blocks, tail)
+
+
+def _how(t: Texts, label: str, timezone: str, now: float) -> str:
+    # Two days on: a date that cannot be over when it is typed.
+    return t("windows-how", label=label, day=day(t, now + 2 * _DAY, timezone))
 
 
 def _window(t: Texts, window: Window, timezone: str, now: float) -> str:

@@ -39,6 +39,9 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "balance",
         "history",
         "alias",
+        "alerts",
+        "mute",
+        "maintenance",
         "approvals",
         "members",
         "language",
@@ -46,9 +49,11 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "whoami",
     ]
     assert sorted(ROUTER.presses) == [
+        *("al", "ala", "ald", "alh", "aln", "alq", "alr", "alz"),
         *("apv", "bpg", "bpo", "bps", "buy", "by2", "cab", "cal", "cat", "caz", "do", "exp", "exs"),
         *("f", "fav", "fc", "fn", "fp", "fr", "fs", "fw1", "fwd", "fwl", "fx"),
-        *("his", "hom", "lang", "lst", "many", "mem", "mor", "no", "ok", "ord", "pick", "pnd", "prd", "prt"),
+        *("his", "hom", "lang", "lst", "many", "mem", "mor", "mu", "mul", "mup", "muq", "mus", "muu"),
+        *("mw", "mwe", "mwl", "mwp", "mws", "no", "ok", "ord", "pick", "pnd", "prd", "prt"),
         *("rnw", "rol", "run", "sea", "sec", "seg", "sel", "sem", "set", "set2", "sn1", "sn2", "snp", "srv"),
         *("vnc", "wdr"),
     ]
@@ -64,6 +69,8 @@ def test_what_strangers_and_roles_may() -> None:
         "force_stop",
         "force_restart",
         "alias",
+        "mute",
+        "maintenance",
         "vnc",
     }
     assert {name for name, role in roles.items() if role is Role.OWNER} == {
@@ -74,6 +81,7 @@ def test_what_strangers_and_roles_may() -> None:
         *("mem", "rol", "rnw"),
         *("many", "sel", "sem", "sea", "seg", "sec"),
         *("sn2", "buy", "by2", "cab", "exs"),
+        *("ala", "ald", "alh", "aln", "alq", "alr", "alz"),
     }
 
 

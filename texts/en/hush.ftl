@@ -36,7 +36,7 @@ days-button = { $count ->
 windows-title = 🛠 <b>Maintenance windows</b>
 windows-none = No window is open or to come.
 windows-means = In a window there are no alarms in this chat; reminders that a server ends go on. Trouble that still holds at its end is told then.
-windows-how = Typed: <code>/maintenance { $label } 2h</code>, <code>/maintenance { $label } tomorrow 03:00 2h</code>, <code>/maintenance { $label } 2026-12-01 22:00 2h</code>. 7 days at most.
+windows-how = Typed: <code>/maintenance { $label } 2h</code>, <code>/maintenance { $label } tomorrow 03:00 2h</code>, <code>/maintenance { $label } { $day } 22:00 2h</code>. 7 days at most.
 window-open = <b>{ $label }</b>: open until { $end }
 window-coming = <b>{ $label }</b>: { $begin } to { $end }
 window-all = all servers of this chat
@@ -51,7 +51,7 @@ card-muted = 🔕 Muted in this chat { $until }: no reminders, no alarms.
 card-maintenance = 🛠 Under maintenance until { $until }: no alarms in this chat.
 
 bad-duration = “{ $word }” is no duration; send one such as 30m, 8h or 2d.
-bad-moment = “{ $word }” is no time; send one such as 22:00, tomorrow 03:00 or 2026-12-01 22:00.
+bad-moment = “{ $word }” is no time; send one such as 22:00, tomorrow 03:00 or 2027-01-31 22:00.
 bad-moment-past = { $word } is over already.
 bad-moment-far = That is more than a year ahead.
 bad-mute-long = A server can be muted for a year at most, or until you say otherwise: <code>/mute web-1 forever</code>.

@@ -41,8 +41,8 @@ stage-expired = when it has expired
 alarm-blocked = IP null-routed
 alarm-abnormal = IP abnormal
 alarm-locked = locked
-alarm-off = off, and nobody asked here
-alarm-failed = failed, begun elsewhere
+alarm-off = unexpectedly off
+alarm-failed = operation from elsewhere failed
 night-silent = alarms come without a sound
 night-loud = alarms come as by day
 night-wait = alarms wait, too
@@ -63,7 +63,7 @@ settings-alarms-how =
     “IP abnormal” is not in the server list: it is read server by server, which costs a request for each and so happens more seldom.
     Typed: <code>/alerts alarms blocked stopped</code>
 settings-night-how =
-    In the quiet hours no reminders come. Alarms there: as chosen below.
+    No reminder comes in quiet hours; what becomes of alarms can be chosen.
     Other hours, typed: <code>/alerts quiet 22-9</code>, <code>/alerts night wait</code>
 settings-night-how-staff = Other hours, typed: <code>/alerts quiet 22-9</code>
 settings-quiet-choice = { $begin }–{ $end }

@@ -33,7 +33,7 @@ days-button = { $count } 天
 windows-title = 🛠 <b>维护窗口</b>
 windows-none = 没有进行中或待开始的维护窗口。
 windows-means = 维护期间这个聊天不收告警，到期提醒照常。结束时仍未恢复的问题会在那时告警。
-windows-how = 也可以直接输入：<code>/maintenance { $label } 2小时</code>、<code>/maintenance { $label } 明天 03:00 2小时</code>、<code>/maintenance { $label } 2026-12-01 22:00 2小时</code>。最长 7 天。
+windows-how = 也可以直接输入：<code>/maintenance { $label } 2小时</code>、<code>/maintenance { $label } 明天 03:00 2小时</code>、<code>/maintenance { $label } { $day } 22:00 2小时</code>。最长 7 天。
 window-open = <b>{ $label }</b>：进行中，{ $end } 结束
 window-coming = <b>{ $label }</b>：{ $begin } 至 { $end }
 window-all = 这个聊天的全部服务器
@@ -48,7 +48,7 @@ card-muted = 🔕 在这个聊天里已静音（{ $until }）：不发提醒，�
 card-maintenance = 🛠 维护中，至 { $until }：这个聊天不收告警。
 
 bad-duration = “{ $word }”不是时长，请输入例如 30分钟、8小时 或 2天。
-bad-moment = “{ $word }”不是时间，请输入例如 22:00、明天 03:00 或 2026-12-01 22:00。
+bad-moment = “{ $word }”不是时间，请输入例如 22:00、明天 03:00 或 2027-01-31 22:00。
 bad-moment-past = { $word } 已经过去了。
 bad-moment-far = 最多提前一年安排。
 bad-mute-long = 最长静音一年，或者一直静音：<code>/mute web-1 一直</code>。

@@ -62,7 +62,7 @@ settings-alarms-how =
     服务器列表里没有“IP 异常”：需要逐台读取，每台都要多一次请求，所以读得少一些。
     也可以直接输入：<code>/alerts 告警 封堵 关机</code>
 settings-night-how =
-    免打扰期间不发提醒；告警怎么发，请在下面选择。
+    免打扰期间不发提醒；告警怎么发可以选择。
     其他时段可以直接输入：<code>/alerts 免打扰 22-9</code>、<code>/alerts 夜间 等待</code>
 settings-night-how-staff = 其他时段可以直接输入：<code>/alerts 免打扰 22-9</code>
 settings-quiet-choice = { $begin }–{ $end }
