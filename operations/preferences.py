@@ -218,7 +218,7 @@ def quiet_hours(words: str) -> str | None:
     if text in _NO_QUIET:
         return None
     try:
-        return validity.quiet_hours(_DASHES.sub("-", text).replace(":00", ""))
+        return validity.quiet_hours(_DASHES.sub("-", text).replace(":00", "").replace("点", ""))
     except BadInputError:
         raise BadAnswerError("quiet-hours", word=words) from None
 
