@@ -246,10 +246,9 @@ def timezone(words: str) -> str:
         return known
     joined = word.replace(" ", "_")
     for name in (joined, *(f"{continent}/{joined}" for continent in _CONTINENTS)):
-        try:
-            return validity.timezone(name)
-        except BadInputError:
-            continue
+        found = validity.known_timezone(name)
+        if found is not None:
+            return found
     near = validity.close_timezone(joined) or validity.close_timezone(f"Asia/{joined}")
     if near is not None:
         raise BadAnswerError("timezone-near", word=word, near=near)

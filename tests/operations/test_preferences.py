@@ -43,8 +43,10 @@ def test_reminders_come_when_the_quiet_hours_are_over(quiet: tuple[int, int] | N
 
 @pytest.mark.parametrize(
     ("words", "kept"),
-    [("22-9", "22-9"), ("22 - 09", "22-9"), ("22:00–9:00", "22-9"), ("22 to 9", "22-9"), ("２２至９", "22-9")]
-    + [("none", None), ("OFF", None), ("关闭", None)],
+    [
+        *(("22-9", "22-9"), ("22 - 09", "22-9"), ("22:00–9:00", "22-9"), ("22 to 9", "22-9"), ("２２点至９点", "22-9")),
+        *(("none", None), ("OFF", None), ("关闭", None)),
+    ],
 )
 def test_quiet_hours(words: str, kept: str | None) -> None:
     assert quiet_hours(words) == kept
@@ -81,7 +83,6 @@ def test_time_zones(words: str, name: str) -> None:
         ("shangai", "Asia/Shanghai"),
         ("nowhere at all", None),
         ("", None),
-        ("/", None),
     ],
 )
 def test_what_is_no_time_zone_comes_with_what_it_is_like(words: str, near: str | None) -> None:
