@@ -115,8 +115,8 @@ def _night(t: Texts, settings: ChatSettings) -> tuple[str, Rows]:
         Button(texts.night_label(t, each, on=each == settings.told.night), callback_data.pack(NIGHT, each))
         for each in NIGHTS
     ]
-    # Without quiet hours, or without servers, there is nothing that they could be about.
-    about = rows_of(nights, 1) if settings.servers and present is not None else []
+    # Without quiet hours there is nothing that they could be about.
+    about = rows_of(nights, 1) if present is not None else []
     return texts.night_screen(t, settings), [*rows_of(quiet, 2), *about]
 
 

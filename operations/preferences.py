@@ -85,19 +85,13 @@ class ChatSettings:
     coming_windows: int
     now: float
 
-    @property
-    def reminded_at(self) -> int:
-        """Return the hour at which reminders come: the one that was chosen, or the end of the quiet hours it is in."""
-        chosen = self.told.reminder_hour
-        return chosen if not in_quiet(self.clock, chosen) or self.clock.quiet is None else self.clock.quiet[1]
-
-
-def in_quiet(clock: ChatTime, hour: int) -> bool:
-    """Tell whether an hour of the day lies in a chat's quiet hours."""
-    if clock.quiet is None:
-        return False
-    begin, end = clock.quiet
-    return begin <= hour < end if begin < end else hour >= begin or hour < end
+    def after_quiet(self, hour: int) -> int:
+        """Return at which hour of the day that comes which is wanted at `hour`: in the quiet hours, at their end."""
+        if self.clock.quiet is None:
+            return hour
+        begin, end = self.clock.quiet
+        quiet = begin <= hour < end if begin < end else hour >= begin or hour < end
+        return end if quiet else hour
 
 
 def of(services: Services, actor: Actor) -> ChatSettings:
@@ -177,9 +171,9 @@ async def set_night(services: Services, actor: Actor, night: str) -> None:
 
     Raises:
         NotAllowedError: the person is no owner here.
-        BadAnswerError: the chat has no servers; or it is none of them.
+        BadAnswerError: it is none of them.
     """
-    _with_servers(actor)
+    actor.require(Role.OWNER)
     wanted = next((each for each in NIGHTS if each == night), None)
     if wanted is None:
         raise BadAnswerError("night", word=night)

@@ -53,7 +53,7 @@ def reminders(t: Texts, settings: ChatSettings) -> str:
     stages = settings.told.reminder_stages
     if not stages:
         return t("settings-reminders-none")
-    at = settings.reminded_at
+    at = settings.after_quiet(settings.told.reminder_hour)
     key = "settings-reminders" if at == settings.told.reminder_hour else "settings-reminders-after-quiet"
     return t(key, stages=_joined(t, [t(f"stage-{stage}") for stage in stages]), hour=hour(at))
 
@@ -69,9 +69,8 @@ def quiet(t: Texts, settings: ChatSettings) -> str:
     if settings.clock.quiet is None:
         return t("settings-quiet-none")
     begin, end = map(hour, settings.clock.quiet)
-    if not settings.servers:
-        return t("settings-quiet-staff", begin=begin, end=end)
-    return t("settings-quiet", begin=begin, end=end, night=t(f"night-{settings.told.night}"))
+    key = "settings-quiet" if settings.servers else "settings-quiet-staff"
+    return t(key, begin=begin, end=end, night=t(f"night-{settings.told.night}"))
 
 
 def timezone(t: Texts, settings: ChatSettings) -> str:
@@ -82,8 +81,11 @@ def timezone(t: Texts, settings: ChatSettings) -> str:
 
 def digest(t: Texts, settings: ChatSettings) -> str:
     """Return when a staff chat gets its digest."""
-    at = settings.told.digest_hour
-    return t("settings-digest-none") if at is None else t("settings-digest", hour=hour(at))
+    wanted = settings.told.digest_hour
+    if wanted is None:
+        return t("settings-digest-none")
+    at = settings.after_quiet(wanted)
+    return t("settings-digest" if at == wanted else "settings-digest-after-quiet", hour=hour(at))
 
 
 def reminders_screen(t: Texts, settings: ChatSettings) -> str:

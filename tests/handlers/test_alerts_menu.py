@@ -164,7 +164,10 @@ async def test_a_staff_chat_has_what_applies_to_it(scene: Scene) -> None:
         "🌙 Quiet hours: none.",
         "🌐 Time zone: Asia/Shanghai, where it is 16:00 now.",
         "📋 Daily digest for staff: at 09:00.",
-        "Requests for approval, unknown outcomes and an empty balance are told at once, at any hour.",
+        (
+            "🚨 Alarms for staff: an account that cannot be read, an outcome that nobody has decided for long. "
+            "Requests for approval, unknown outcomes and an empty balance are told at once, at any hour."
+        ),
     ]
     assert all_data(shown) == ["aln", "alz", "ald", "hom"]
     await scene.tap(scene.rita, shown, "ald")
@@ -180,9 +183,15 @@ async def test_a_staff_chat_has_what_applies_to_it(scene: Scene) -> None:
     assert answer.text is not None
     assert answer.text.startswith("This chat has no servers of its own")
     await scene.press(scene.rita, shown, "aln")
-    assert shown.text.splitlines() == ["🌙 Quiet hours: none.", "", "Other hours, typed: /alerts quiet 22-9"]
     await scene.tap(scene.rita, shown, "alq:22-8")
-    assert not [data for data in all_data(shown) if data.startswith("aln:")]
+    await scene.tap(scene.rita, shown, "aln:wait")
+    assert shown.text.splitlines()[0] == (
+        "🌙 Quiet hours: 22:00 to 08:00. "
+        "The digest and servers that appeared wait until they are over; alarms wait, too."
+    )
+    await scene.ask(scene.rita, "/alerts digest 7", group)
+    shown = scene.messages(group)[-1]
+    assert "📋 Daily digest for staff: at 08:00, when the quiet hours are over." in shown.text.splitlines()
 
 
 async def test_a_chat_that_is_both_has_both(scene: Scene) -> None:

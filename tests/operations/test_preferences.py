@@ -38,7 +38,7 @@ def test_reminders_come_when_the_quiet_hours_are_over(quiet: tuple[int, int] | N
         coming_windows=0,
         now=0.0,
     )
-    assert settings.reminded_at == at
+    assert settings.after_quiet(chosen) == at
 
 
 @pytest.mark.parametrize(
@@ -129,12 +129,12 @@ async def test_a_staff_chat_without_servers(world: World) -> None:
         preferences.set_stages(world.services, staff, ()),
         preferences.set_hour(world.services, staff, "9"),
         preferences.set_kind(world.services, staff, "off", on=False),
-        preferences.set_night(world.services, staff, "loud"),
         preferences.set_all(world.services, staff, on=False),
     ):
         with pytest.raises(BadAnswerError) as caught:
             await change
         assert caught.value.problem == "no-servers-here"
+    await preferences.set_night(world.services, staff, "loud")
     await preferences.set_digest(world.services, staff, "18")
     settings = preferences.of(world.services, staff)
     assert (settings.servers, settings.staff, settings.told.digest_hour) == (False, True, 18)

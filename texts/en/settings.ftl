@@ -17,12 +17,13 @@ settings-reminders-none = ⏳ <b>Reminders</b>: none. ⚠ Nobody is told here th
 settings-alarms = 🚨 <b>Alarms</b>: { $kinds }. And when it is over.
 settings-alarms-none = 🚨 <b>Alarms</b>: none.
 settings-quiet = 🌙 <b>Quiet hours</b>: { $begin } to { $end }. Reminders wait until they are over; { $night }.
-settings-quiet-staff = 🌙 <b>Quiet hours</b>: { $begin } to { $end }.
+settings-quiet-staff = 🌙 <b>Quiet hours</b>: { $begin } to { $end }. The digest and servers that appeared wait until they are over; { $night }.
 settings-quiet-none = 🌙 <b>Quiet hours</b>: none.
 settings-timezone = 🌐 <b>Time zone</b>: { $timezone }, where it is { $clock } now.
 settings-digest = 📋 <b>Daily digest</b> for staff: at { $hour }.
+settings-digest-after-quiet = 📋 <b>Daily digest</b> for staff: at { $hour }, when the quiet hours are over.
 settings-digest-none = 📋 <b>Daily digest</b> for staff: none.
-settings-staff = Requests for approval, unknown outcomes and an empty balance are told at once, at any hour.
+settings-staff = 🚨 <b>Alarms</b> for staff: an account that cannot be read, an outcome that nobody has decided for long. Requests for approval, unknown outcomes and an empty balance are told at once, at any hour.
 settings-muted = { $count ->
     [0] 🔕 <b>Muted servers</b>: none.
     [one] 🔕 <b>Muted servers</b>: { $count }. It is told nothing of it, not even that it has expired.
@@ -65,7 +66,9 @@ settings-alarms-how =
 settings-night-how =
     No reminder comes in quiet hours; what becomes of alarms can be chosen.
     Other hours, typed: <code>/alerts quiet 22-9</code>, <code>/alerts night wait</code>
-settings-night-how-staff = Other hours, typed: <code>/alerts quiet 22-9</code>
+settings-night-how-staff =
+    In quiet hours the digest waits; what becomes of alarms can be chosen. Requests for approval come at any hour.
+    Other hours, typed: <code>/alerts quiet 22-9</code>, <code>/alerts night wait</code>
 settings-quiet-choice = { $begin }–{ $end }
 settings-quiet-choice-none = No quiet hours
 settings-timezone-how = All times that this chat reads are of this zone. Another one, typed: <code>/alerts timezone Europe/Paris</code>
@@ -95,5 +98,5 @@ bad-quiet-hours = “{ $word }” are no quiet hours; send two different hours f
 bad-night = “{ $word }”: at night alarms may be silent, loud, or wait.
 bad-timezone = I know no time zone “{ $word }”; send a name such as Asia/Shanghai or Europe/Berlin.
 bad-timezone-near = I know no time zone “{ $word }”. Did you mean { $near }?
-bad-no-servers-here = This chat has no servers of its own: here only quiet hours, the time zone and the digest can be set.
+bad-no-servers-here = This chat has no servers of its own: here only the night, the time zone and the digest can be set.
 bad-no-staff-chat = The daily digest is for staff chats, and this is none.

@@ -17,12 +17,13 @@ settings-reminders-none = ⏳ <b>到期提醒</b>：无。⚠ 服务器到期时
 settings-alarms = 🚨 <b>告警</b>：{ $kinds }。恢复后也会通知。
 settings-alarms-none = 🚨 <b>告警</b>：无。
 settings-quiet = 🌙 <b>免打扰</b>：{ $begin } 至 { $end }。期间的提醒等结束后再发；{ $night }。
-settings-quiet-staff = 🌙 <b>免打扰</b>：{ $begin } 至 { $end }。
+settings-quiet-staff = 🌙 <b>免打扰</b>：{ $begin } 至 { $end }。期间的日报和新出现的服务器等结束后再发；{ $night }。
 settings-quiet-none = 🌙 <b>免打扰</b>：未设置。
 settings-timezone = 🌐 <b>时区</b>：{ $timezone }，当地现在 { $clock }。
 settings-digest = 📋 <b>客服日报</b>：每天 { $hour }。
+settings-digest-after-quiet = 📋 <b>客服日报</b>：每天 { $hour } 免打扰结束后发送。
 settings-digest-none = 📋 <b>客服日报</b>：不发送。
-settings-staff = 审批请求、结果未知的操作和余额不足会随时立即通知。
+settings-staff = 🚨 <b>客服告警</b>：账户读取失败、未知结果久未核实。审批请求、结果未知的操作和余额不足会随时立即通知。
 settings-muted = { $count ->
     [0] 🔕 <b>已静音的服务器</b>：无。
    *[other] 🔕 <b>已静音的服务器</b>：{ $count } 台。关于它们的通知一律不发，包括“已到期”。
@@ -64,7 +65,9 @@ settings-alarms-how =
 settings-night-how =
     免打扰期间不发提醒；告警怎么发可以选择。
     其他时段可以直接输入：<code>/alerts 免打扰 22-9</code>、<code>/alerts 夜间 等待</code>
-settings-night-how-staff = 其他时段可以直接输入：<code>/alerts 免打扰 22-9</code>
+settings-night-how-staff =
+    免打扰期间不发日报；告警怎么发可以选择。审批请求随时都会发。
+    其他时段可以直接输入：<code>/alerts 免打扰 22-9</code>、<code>/alerts 夜间 等待</code>
 settings-quiet-choice = { $begin }–{ $end }
 settings-quiet-choice-none = 不设免打扰
 settings-timezone-how = 这个聊天里的时间都按这个时区显示。其他时区可以直接输入：<code>/alerts 时区 Europe/Paris</code>
@@ -94,5 +97,5 @@ bad-quiet-hours = “{ $word }”不是免打扰时段，请输入 0 到 23 之�
 bad-night = “{ $word }”：夜间告警可选 静音、响铃、等待。
 bad-timezone = 没有“{ $word }”这个时区，请输入例如 Asia/Shanghai 或 Europe/Berlin。
 bad-timezone-near = 没有“{ $word }”这个时区。是不是 { $near }？
-bad-no-servers-here = 这个聊天没有自己的服务器，只能设置免打扰、时区和日报。
+bad-no-servers-here = 这个聊天没有自己的服务器，只能设置夜间、时区和日报。
 bad-no-staff-chat = 日报只发给客服聊天，这里不是。
