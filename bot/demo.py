@@ -19,6 +19,7 @@ from bot.running import run
 from bot.settings import GivenSettings, Listen, Settings
 from sandbox.engine import StandInEngine, made_up_world
 from sandbox.telegram import StandInTelegram
+from sandbox.trouble import Trouble
 from store import Store
 
 if TYPE_CHECKING:
@@ -154,12 +155,13 @@ async def demo(port: int, *, stop: asyncio.Event | None = None) -> None:
         OSError: the port is taken.
     """
     engine = StandInEngine()
-    telegram = StandInTelegram(token=TOKEN)
+    world = made_up_world(engine)
+    telegram = StandInTelegram(token=TOKEN, outside=Trouble(engine, world.servers))
     with tempfile.TemporaryDirectory(prefix="apabot-demo-") as folder:
         try:
             page = await telegram.start(port=port)
             engine_url = await engine.start()
-            world, people = made_up_world(engine), cast(telegram)
+            people = cast(telegram)
             settings = _settings(Path(folder), page)
             store = await Store.open(settings.database, settings.keys)
             await enter_customers(store, engine_url, world, people)
@@ -168,6 +170,7 @@ async def demo(port: int, *, stop: asyncio.Event | None = None) -> None:
                 (
                     f"The chat is at {page}/?person={people.zhang}",
                     "张伟 pays with credit, Emily needs 王芳's yes in the staff chat; choose who you are in the page.",
+                    "The flash beside your name brings trouble to a server; /alerts says what you are told of.",
                     "Try /servers, tap a server, stop it; /renew. Ctrl-C ends the demo; nothing of it is kept.",
                 )
             )

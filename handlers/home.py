@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OPEN, RUN = "hom", "run"
 # What has a button there, in their order, where the person may use it.
-COMMANDS = ("servers", "expiring", "buy", "catalog", "orders", "balance", "approvals", "language", "help")
+COMMANDS = ("servers", "expiring", "buy", "catalog", "orders", "balance", "alerts", "approvals", "language", "help")
 
 
 def screen(router: Router) -> Handler:

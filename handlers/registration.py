@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     access,
+    alerts_menu,
     alias,
     approvals,
     auto_renewal,
@@ -22,7 +23,9 @@ from handlers import (
     history,
     home,
     language,
+    maintenance,
     members,
+    mute,
     orders,
     pending,
     picking,
@@ -82,6 +85,9 @@ MODULES = (
     balance,
     history,
     alias,
+    alerts_menu,
+    mute,
+    maintenance,
     pending,
     approvals,
     withdrawing,

@@ -35,6 +35,7 @@ POWER = frozenset({"start", "stop", "restart", "stop_h", "restart_h"})
 SNAPSHOTS, PORTS, FIREWALL, VNC, FAVOURITE, MORE, HOME = "snp", "prt", "fwl", "vnc", "fav", "mor", "hom"
 AUTO_RENEWAL = "ar"
 SCHEDULE = "scn"
+ALERTS, MUTED, MUTE, WINDOWS, WINDOW = "al", "mul", "mu", "mwl", "mw"
 BELOW = "new"
 """Before another verb: shown as a new message below, for what stands here is to stay."""
 
@@ -74,6 +75,11 @@ def home(t: Texts) -> Button:
     return Button(button(t, "home"), callback_data.pack(HOME))
 
 
+def alerts(t: Texts) -> Button:
+    """Return the way to what the chat is told by itself."""
+    return Button(button(t, "alerts"), callback_data.pack(ALERTS))
+
+
 def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, vnc: bool = False, star: bool = True) -> Rows:
     """Return a card's buttons: what may be done now, then the ways on and back.
 
@@ -100,7 +106,9 @@ def card_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, vnc: boo
     return [*rows_of(power, 2 if len(power) == 4 else BUTTONS_A_ROW), contract, on, ways]  # noqa: PLR2004 - said above
 
 
-def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, schedule: bool = False) -> Rows:
+def more_rows(
+    t: Texts, known: KnownServer, offers: Sequence[Offer], *, schedule: bool = False, hush: bool = False
+) -> Rows:
     """Return the rest of what may be done to a server.
 
     Args:
@@ -108,6 +116,7 @@ def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, schedule
         known: the server.
         offers: of the actions `BEHIND_MORE`.
         schedule: whether the person may let something be done by itself.
+        hush: whether the person may mute it in this chat, and open maintenance windows.
     """
     row = known.row_id
     actions = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action != "refund"]
@@ -120,7 +129,12 @@ def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, schedule
     timed = [Button(button(t, "auto_renew"), callback_data.pack(AUTO_RENEWAL, row))]
     if schedule:
         timed.append(Button(button(t, "schedule"), callback_data.pack(SCHEDULE, row)))
-    return [*rows_of(actions, 2), network, timed, last, [open_server(t, row), back_to_list(t)]]
+    quiet = [
+        Button(button(t, "mute"), callback_data.pack(MUTE, row)),
+        Button(button(t, "maintenance"), callback_data.pack(WINDOW, row)),
+    ]
+    ways = [open_server(t, row), back_to_list(t)]
+    return [*rows_of(actions, 2), network, timed, *([quiet] if hush else []), last, ways]
 
 
 def _do(t: Texts, action: str, row: int) -> Button:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from engine import refusal
 from handlers import picking
 from handlers.screens import BEHIND_MORE, MORE, ON_CARD, card_rows, more_rows
-from operations import offers, reading, servers
+from operations import maintenance, mutes, offers, reading, servers
 from operations.access import Role
 from operations.auto_renewal import active, standing
 from texts.card import more_card
+from texts.hush import Hush
 from texts.servers import server_card
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ async def show_card(request: Request, known: KnownServer) -> None:
         now=services.clock.now(),
         open_operation=services.store.open_operation(known.account_id, known.guid),
         renewal=_renewal(request, look.known),
+        hush=_hush(request, known),
     )
     operates = request.actor.role.reaches(Role.OPERATOR)
     vnc = operates and refusal("getvncurl", look.known.server, line=line) is None
@@ -55,6 +57,11 @@ def _renewal(request: Request, known: KnownServer) -> Standing | None:
     return None if row is None else standing(request.services, row, known)
 
 
+def _hush(request: Request, known: KnownServer) -> Hush:
+    services, chat_id = request.services, request.chat_id
+    return Hush(mutes.mute_of(services, chat_id, known), maintenance.open_until(services, chat_id, known))
+
+
 async def show_more(request: Request, known: KnownServer) -> None:
     """`mor:<row>`: what else can be done to a server, and why the rest cannot."""
     request.answer()
@@ -63,7 +70,7 @@ async def show_more(request: Request, known: KnownServer) -> None:
     open_to = offers.offers(services, request.actor, look.known, actions=BEHIND_MORE)
     operates = request.actor.role.reaches(Role.OPERATOR)
     text = more_card(request.t, look.known, open_to, names=operates)
-    await request.show(text, more_rows(request.t, look.known, open_to, schedule=operates))
+    await request.show(text, more_rows(request.t, look.known, open_to, schedule=operates, hush=operates))
 
 
 def register(router: Router) -> None:

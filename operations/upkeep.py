@@ -59,6 +59,7 @@ async def purge(services: Services) -> int:
     purged += await store.purge_notices(now - PURGE_AFTER)
     purged += await store.purge_drafts(now - PURGE_AFTER, orders_before=now - ORDERS_KEPT)
     purged += await store.purge_maintenance(now - PURGE_AFTER)
+    purged += await store.purge_mutes(now - PURGE_AFTER)
     purged += await store.purge_conditions(now - alarms.KEPT)
     purged += await store.purge_reminders(now - REMINDERS_KEPT)
     purged += await store.purge_runs(now - RUNS_KEPT)

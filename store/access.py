@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.base import Base, require
 from store.chats import ensure_chat
-from store.endings import void_where
+from store.endings import forget_reached, void_where
 from store.errors import LastOwnerError
 from store.records import AccessRow, GrantRow, MemberRow
 from store.renewal_stops import stop_renewals
@@ -64,6 +64,7 @@ class Access(Base):
         now = self._now()
 
         def remove(connection: Connection) -> bool:
+            forget_reached(connection, identity_id, chat_id=chat_id)
             removed = connection.execute(
                 "DELETE FROM grants WHERE chat_id = ? AND identity_id = ?", (chat_id, identity_id)
             ).rowcount

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.base import Base, require
-from store.endings import void_where
+from store.endings import forget_server, void_where
 from store.records import AssignmentRow
 from store.renewal_stops import stop_renewals
 from store.schedule_rows import leave_schedules
@@ -82,6 +82,7 @@ class Assignments(Base):
         void_where(connection, self._keyring, where, server, now=now)
         stop_renewals(connection, self._keyring, where, server, how="assignment", now=now)
         leave_schedules(connection, where, server, now=now)
+        forget_server(connection, account_id, guid)
 
 
 def owner_of(connection: Connection, account_id: int, guid: str) -> int | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from store.audit import append_audit
 from store.base import Base, Row, money, money_text, require, set_clause
-from store.endings import void_where
+from store.endings import forget_reached, void_where
 from store.errors import NotFoundError
 from store.records import IdentityRow
 from store.renewal_stops import stop_renewals
@@ -174,6 +174,7 @@ class Identities(Base):
         now = self._now()
 
         def erase(connection: Connection) -> None:
+            forget_reached(connection, identity_id)
             require(
                 connection,
                 "UPDATE identities SET name = NULL, mobile = NULL, idnum = NULL, from_ip = NULL, "

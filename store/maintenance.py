@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 from store.base import Base
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,52 @@ class Maintenance(Base):
                 or 0
             )
         )
+
+    async def join_maintenance(
+        self,
+        chat_id: int,
+        *,
+        account_id: int | None = None,
+        guid: str | None = None,
+        starts_at: float,
+        ends_at: float,
+        user_id: int,
+    ) -> MaintenanceRow:
+        """Keep a window as one with those of the chat for the same server (or for all) that it overlaps or touches.
+
+        Returns:
+            The one window.
+
+        Raises:
+            StoreError: it ends before it begins, or has only one of account and guid.
+        """
+        now = self._now()
+        values = {
+            "chat_id": chat_id,
+            "account_id": account_id,
+            "guid": guid,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "user_id": user_id,
+            "created_at": now,
+        }
+
+        def join(connection: Connection) -> MaintenanceRow:
+            joined = connection.execute(
+                "DELETE FROM maintenance WHERE chat_id = :chat_id AND account_id IS :account_id AND guid IS :guid "
+                "AND starts_at <= :ends_at AND ends_at >= :starts_at RETURNING starts_at, ends_at",
+                values,
+            ).fetchall()
+            values["starts_at"] = min([starts_at, *(begin for begin, _ in joined)])
+            values["ends_at"] = max([ends_at, *(end for _, end in joined)])
+            row = connection.execute(
+                "INSERT INTO maintenance (chat_id, account_id, guid, starts_at, ends_at, user_id, created_at) VALUES "
+                f"(:chat_id, :account_id, :guid, :starts_at, :ends_at, :user_id, :created_at) RETURNING {_COLUMNS}",
+                values,
+            ).fetchone()
+            return MaintenanceRow(*row)
+
+        return await self._write(join)
 
     async def end_maintenance(self, window_id: int, chat_id: int) -> bool:
         """Take a window away, begun or not; False if the chat has none of this number."""

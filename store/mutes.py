@@ -67,3 +67,7 @@ class Mutes(Base):
             )
             is not None
         )
+
+    async def purge_mutes(self, before: float) -> int:
+        """Delete the mutes that were over by then; how many."""
+        return await self._change("DELETE FROM mutes WHERE until < ?", (before,))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine import RunStatus
 from texts.actions import action_name, doing
+from texts.hush import NOTHING, hush_lines
 from texts.markup import LONGEST_NAME, clipped, fitted
 from texts.reading import why_unread
 from texts.renewal import months_label
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from operations.reading import Look
     from operations.servers import KnownServer
     from store import OperationRow
+    from texts.hush import Hush
     from texts.language import Texts
 
 LONGEST_REASON = 300
@@ -44,6 +46,7 @@ def server_card(
     now: float,
     open_operation: OperationRow | None,
     renewal: Standing | None = None,
+    hush: Hush = NOTHING,
 ) -> str:
     """Return a server's card.
 
@@ -57,6 +60,7 @@ def server_card(
         now: UNIX time.
         open_operation: what is going on with it, if anything.
         renewal: how its auto-renewal stands, where it has one.
+        hush: what keeps this chat from hearing of it, if anything.
     """
     known, server = look.known, look.known.server
     head = [_title(t, known), state_words(t, server)]
@@ -64,6 +68,7 @@ def server_card(
         elapsed = duration(t, now - (open_operation.sent_at or open_operation.created_at))
         head.append(t("card-busy", doing=doing(t, open_operation.action), elapsed=elapsed))
     head.extend(_warnings(t, server, timezone))
+    head.extend(hush_lines(t, hush, timezone))
     blocks = [
         "\n".join(head),
         "\n".join(_connection(t, server)),

@@ -45,6 +45,7 @@ CAPABILITIES: dict[str, Steps] = {
         (READ, "recommended"),
     ),
     "expiring": ((SAY, "/expiring"), (READ, "What ends when"), (READ, "for your calendar")),
+    "alerts": ((SAY, "/alerts"), (READ, "What this chat is told")),
     "orders": (
         (SAY, "/renew web-1 1"),
         (READ, "Price: "),

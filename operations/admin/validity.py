@@ -7,6 +7,7 @@ import ipaddress
 import re
 import zoneinfo
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING
 
 from operations.errors import BadInputError
@@ -115,15 +116,29 @@ def telegram_id(number: int, *, what: str) -> int:
 
 def timezone(name: str) -> str:
     """Return the name of a time zone, as IANA spells it."""
-    known = zoneinfo.available_timezones()
-    if name in known:
-        return name
-    by_folded = {each.casefold(): each for each in known}
-    if name.casefold() in by_folded:
-        return by_folded[name.casefold()]
-    near = difflib.get_close_matches(shortened(name), known, n=1, cutoff=0.8)
-    hint = f"; did you mean {near[0]}?" if near else "; use a name such as Asia/Shanghai"
+    known = known_timezone(name)
+    if known is not None:
+        return known
+    near = close_timezone(name)
+    hint = f"; did you mean {near}?" if near else "; use a name such as Asia/Shanghai"
     raise BadInputError(f"{shortened(name)!r} is not a time zone{hint}")
+
+
+def known_timezone(name: str) -> str | None:
+    """Return a time zone's name as IANA spells it, however it is capitalised; None for none."""
+    return _timezones().get(name.casefold())
+
+
+def close_timezone(name: str) -> str | None:
+    """Return the time zone that a name is most like, if any is like it."""
+    near = difflib.get_close_matches(shortened(name).casefold(), _timezones(), n=1, cutoff=0.8)
+    return _timezones()[near[0]] if near else None
+
+
+@cache
+def _timezones() -> dict[str, str]:
+    """Return all names by their lower-case form; reading them from the disk takes some milliseconds."""
+    return {name.casefold(): name for name in sorted(zoneinfo.available_timezones())}
 
 
 def quiet_hours(text: str) -> str | None:

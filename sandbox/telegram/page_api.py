@@ -92,7 +92,7 @@ class PageApi:
 
     async def send(self, request: web.Request) -> web.Response:
         """A person writes."""
-        body = await _body(request)
+        body = await read_body(request)
         person, chat = self._person(body.get("person")), self._chat(body.get("chat"))
         thread, reply_to = body.get("thread"), body.get("reply_to")
         try:
@@ -105,37 +105,37 @@ class PageApi:
                 reply_to=reply_to,
             )
         except ValueError as error:
-            return _refused(error)
+            return refused(error)
         return web.json_response({"ok": True, "message": page_view.message(message, self._world)})
 
     async def press(self, request: web.Request) -> web.Response:
         """A person presses a button."""
-        body = await _body(request)
+        body = await read_body(request)
         person, message = self._person(body.get("person")), self._message(body)
         if not isinstance(message, BotMessage):
-            return _refused(ValueError("only the bot's messages have buttons"))
+            return refused(ValueError("only the bot's messages have buttons"))
         try:
             query = acting.press(self._world, person, message, str(body.get("data", "")))
         except ValueError as error:
-            return _refused(error)
+            return refused(error)
         return web.json_response({"ok": True, "query": query})
 
     async def link(self, request: web.Request) -> web.Response:
         """A person opens a deep link."""
-        body = await _body(request)
+        body = await read_body(request)
         person = self._person(body.get("person"))
         try:
             message = acting.open_link(self._world, person, self._chat(person.id), str(body.get("payload", "")))
         except ValueError as error:
-            return _refused(error)
+            return refused(error)
         return web.json_response({"ok": True, "message": page_view.message(message, self._world)})
 
     async def delete(self, request: web.Request) -> web.Response:
         """A person deletes what they wrote; bots are not told."""
-        body = await _body(request)
+        body = await read_body(request)
         person, message = self._person(body.get("person")), self._message(body)
         if message.sender is not person or message.deleted:
-            return _refused(ValueError("people delete their own messages only"))
+            return refused(ValueError("people delete their own messages only"))
         self._world.delete(message)
         return web.json_response({"ok": True})
 
@@ -204,7 +204,12 @@ def _integer(value: Any) -> int:
         raise web.HTTPBadRequest(text="An id is a whole number.") from None
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
+async def read_body(request: web.Request) -> dict[str, Any]:
+    """The JSON of a request.
+
+    Raises:
+        aiohttp.web.HTTPException: it is none, or does not say that it is.
+    """
     # Other pages in the same browser can send any type but this one without being asked for leave.
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(text="The body must be application/json.")
@@ -217,5 +222,6 @@ async def _body(request: web.Request) -> dict[str, Any]:
     return body
 
 
-def _refused(error: ValueError) -> web.Response:
+def refused(error: ValueError) -> web.Response:
+    """That it cannot be done, in words."""
     return web.json_response({"ok": False, "error": str(error)})

@@ -14,6 +14,7 @@ from sandbox.telegram.faults import Cut, Faults
 from sandbox.telegram.limits import Limits
 from sandbox.telegram.messages import BotMessage
 from sandbox.telegram.methods import Session
+from sandbox.telegram.outside import OutsideApi
 from sandbox.telegram.page_api import PageApi
 from sandbox.telegram.server import BODY_BYTES, BotApi
 from sandbox.telegram.webhook import Webhook
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from sandbox.telegram.cast import ChatRef
     from sandbox.telegram.messages import Message
+    from sandbox.telegram.outside import Outside
     from sandbox.telegram.world import Answer, Call, Command
 
 T = TypeVar("T")
@@ -53,6 +55,7 @@ class StandInTelegram(Cast):
         strict: bool = True,
         reads_all_group_messages: bool = False,
         webhook_retry_delay: float = 1.0,
+        outside: Outside | None = None,
     ) -> None:
         """Makes an empty world.
 
@@ -65,6 +68,7 @@ class StandInTelegram(Cast):
             strict: refuse what breaks a rule; else it is only noted in `violations`.
             reads_all_group_messages: privacy mode is off.
             webhook_retry_delay: real seconds before a refused webhook delivery is tried again, doubling.
+            outside: what stands beside the chats and can be disturbed from the page, if anything.
         """
         bot = BotIdentity(
             id=int(token.partition(":")[0]),
@@ -81,6 +85,7 @@ class StandInTelegram(Cast):
         self._webhook = Webhook(self.world.updates, now=now, retry_delay=webhook_retry_delay)
         self._api = BotApi(Session(world=self.world, webhook=self._webhook), token=token, faults=self._faults)
         self._page = PageApi(self.world, folder=_PAGE)
+        self._outside = OutsideApi(outside)
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
@@ -90,7 +95,7 @@ class StandInTelegram(Cast):
             The address, e.g. "http://127.0.0.1:8081"; the Bot API is under <address>/bot<token>/<method>.
         """
         app = web.Application(client_max_size=BODY_BYTES)
-        app.add_routes([*self._api.routes(), *self._page.routes()])
+        app.add_routes([*self._api.routes(), *self._page.routes(), *self._outside.routes()])
         self._page.open()
         self._runner = web.AppRunner(
             app,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What leads on to something else than deeper: a list, a card, home, the question before, or the end of a form.
 WAYS_BACK = frozenset(
-    {"run", "lst", "srv", "hom", "fs", "fx", "snp", "fwl", "prt", "caz", "cat", "no", "pnd", "new", "mor"}
+    {"run", "lst", "srv", "hom", "fs", "fx", "snp", "fwl", "prt", "caz", "cat", "no", "pnd", "new", "mor", "al"}
 )
 MOST_SCREENS = 160
 # Where one of many alike says enough about the others.

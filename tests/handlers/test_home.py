@@ -19,7 +19,7 @@ async def test_home_has_a_button_for_everything(scene: Scene) -> None:
     home = await scene.ask(scene.alice, "/start")
     assert labels(home) == [
         *("🖥 Servers", "⏳ What ends when", "🛒 Buy", "🗂 Catalogue", "🧾 Orders", "💰 Balance"),
-        *(LANGUAGE, "❓ Help"),
+        *("🔔 Alerts", LANGUAGE, "❓ Help"),
     ]
     await scene.tap(scene.alice, home, "run:servers")
     assert home.text.startswith("6 servers")
@@ -27,7 +27,9 @@ async def test_home_has_a_button_for_everything(scene: Scene) -> None:
     assert home.text.startswith("Hello! You have 6 servers here.")
 
 
-@pytest.mark.parametrize("name", ["servers", "expiring", "buy", "catalog", "orders", "balance", "language", "help"])
+@pytest.mark.parametrize(
+    "name", ["servers", "expiring", "buy", "catalog", "orders", "balance", "alerts", "language", "help"]
+)
 async def test_every_button_leads_somewhere(scene: Scene, name: str) -> None:
     home = await scene.ask(scene.alice, "/start")
     answer = await scene.tap(scene.alice, home, f"run:{name}")
@@ -37,7 +39,15 @@ async def test_every_button_leads_somewhere(scene: Scene, name: str) -> None:
 
 async def test_home_shows_what_the_role_allows(scene: Scene) -> None:
     home = await scene.ask(scene.vera, "/start", scene.team)
-    assert labels(home) == ["🖥 Servers", "⏳ What ends when", "🗂 Catalogue", "🧾 Orders", LANGUAGE, "❓ Help"]
+    assert labels(home) == [
+        "🖥 Servers",
+        "⏳ What ends when",
+        "🗂 Catalogue",
+        "🧾 Orders",
+        "🔔 Alerts",
+        LANGUAGE,
+        "❓ Help",
+    ]
     answer = await scene.press(scene.vera, home, "run:buy")
     assert answer is not None
     assert answer.text is not None
@@ -55,7 +65,7 @@ async def test_home_of_a_staff_chat(scene: Scene) -> None:
     group = await staffed(scene)
     shown = await scene.ask(scene.rita, "/help", group)
     await scene.press(scene.rita, shown, "hom")
-    assert labels(shown) == ["✅ Approvals", LANGUAGE, "❓ Help"]
+    assert labels(shown) == ["🔔 Alerts", "✅ Approvals", LANGUAGE, "❓ Help"]
 
 
 async def test_home_of_a_chat_without_servers(scene: Scene) -> None:
@@ -71,10 +81,18 @@ async def test_an_owner_of_a_group_has_approvals_too(scene: Scene) -> None:
     home = await scene.ask(scene.alice, "/start", scene.team)
     assert labels(home) == [
         *("🖥 Servers", "⏳ What ends when", "🛒 Buy", "🗂 Catalogue"),
-        *("🧾 Orders", "💰 Balance", "✅ Approvals", LANGUAGE, "❓ Help"),
+        *("🧾 Orders", "💰 Balance", "🔔 Alerts", "✅ Approvals", LANGUAGE, "❓ Help"),
     ]
     operator = await scene.ask(scene.oscar, "/start", scene.team)
-    assert labels(operator) == ["🖥 Servers", "⏳ What ends when", "🗂 Catalogue", "🧾 Orders", LANGUAGE, "❓ Help"]
+    assert labels(operator) == [
+        "🖥 Servers",
+        "⏳ What ends when",
+        "🗂 Catalogue",
+        "🧾 Orders",
+        "🔔 Alerts",
+        LANGUAGE,
+        "❓ Help",
+    ]
 
 
 @pytest.mark.parametrize(("name", "needed"), [("buy", "owner"), ("balance", "owner")])

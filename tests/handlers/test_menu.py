@@ -18,27 +18,19 @@ EVERYBODY = ["start", "help", "whoami"]
 POWER = ["stop", "restart", "force_stop", "force_restart"]
 ACCESS = ["password", "vnc_password", "reinstall"]
 LOOK = ["catalog", "ports", "firewall"]
+HUSH = ["alerts", "mute", "maintenance"]
 LAST = ["language", "help", "whoami"]
 VIEWER = [
-    "servers",
-    "server",
-    "start",
-    "expiring",
-    "autorenew",
-    "snapshot",
-    *LOOK,
-    "cancel",
-    "orders",
-    "history",
-    *LAST,
+    *("servers", "server", "start", "expiring", "autorenew", "snapshot", *LOOK),
+    *("cancel", "orders", "history", "alerts", *LAST),
 ]
 OPERATOR = [
     *("servers", "server", "start", *POWER, "vnc", "expiring", "autorenew", "snapshot", *LOOK),
-    *("cancel", "orders", "history", "alias", *LAST),
+    *("cancel", "orders", "history", "alias", *HUSH, *LAST),
 ]
 PRIVATE = [
     *("servers", "server", "start", *POWER, "vnc", *ACCESS, "expiring", "renew", "autorenew", "snapshot"),
-    *("upgrade", "downgrade", "buy", *LOOK, "refund", "cancel", "orders", "balance", "history", "alias", *LAST),
+    *("upgrade", "downgrade", "buy", *LOOK, "refund", "cancel", "orders", "balance", "history", "alias", *HUSH, *LAST),
 ]
 OWNER = [*PRIVATE[:-3], "approvals", "members", *PRIVATE[-3:]]
 
@@ -69,14 +61,14 @@ async def started(scene: Scene) -> None:
         await until(lambda: registered(scene))
 
 
-STAFF = ["approvals", "language", "help", "whoami"]
+STAFF = ["alerts", "approvals", "language", "help", "whoami"]
 
 
 async def test_a_staff_chat_sees_what_applies_to_it(scene: Scene) -> None:
     group = await staffed(scene)
     await started(scene)
     assert seen(scene, scene.oscar, group) == STAFF
-    assert seen(scene, scene.rita, group) == ["approvals", "members", "language", "help", "whoami"]
+    assert seen(scene, scene.rita, group) == ["alerts", "approvals", "members", "language", "help", "whoami"]
     assert seen(scene, scene.rita) == [*PRIVATE[:-3], "approvals", *PRIVATE[-3:]], "a customer's chat as well"
 
     await scene.store.set_staff(group.id, scene.account_id, on=False)

@@ -41,6 +41,9 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "balance",
         "history",
         "alias",
+        "alerts",
+        "mute",
+        "maintenance",
         "approvals",
         "members",
         "language",
@@ -48,31 +51,12 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         "whoami",
     ]
     assert sorted(ROUTER.presses) == [
+        *("al", "ala", "ald", "alh", "aln", "alq", "alr", "alz", "apv", "ar", "aro", "ars", "ary"),
+        *("bpg", "bpo", "bps", "buy", "by2", "cab", "caf", "cal", "cap", "cat", "caz", "do", "exp", "exs"),
+        *("f", "fav", "fc", "fn", "fp", "fr", "fs", "fw1", "fwd", "fwl", "fx", "his", "hom", "lang", "lst"),
+        *("many", "mem", "mor", "mu", "mul", "mup", "muq", "mus", "muu", "mw", "mwe", "mwl", "mwp", "mws", "no"),
+        *("ok", "ord", "pick", "pnd", "prd", "prt", "rel", "rem", "reo", "res", "reu", "rew", "rnw", "rol", "run"),
         *(
-            "apv",
-            "ar",
-            "aro",
-            "ars",
-            "ary",
-            "bpg",
-            "bpo",
-            "bps",
-            "buy",
-            "by2",
-            "cab",
-            "cal",
-            "cat",
-            "caz",
-            "do",
-            "exp",
-            "exs",
-        ),
-        *("f", "fav", "fc", "fn", "fp", "fr", "fs", "fw1", "fwd", "fwl", "fx"),
-        *("his", "hom", "lang", "lst", "many", "mem", "mor", "no", "ok", "ord", "pick", "pnd", "prd", "prt"),
-        *(
-            "rnw",
-            "rol",
-            "run",
             "scd",
             "scl",
             "scm",
@@ -92,6 +76,10 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
             "sn2",
             "snp",
             "srv",
+            "sta",
+            "stg",
+            "stl",
+            "stw",
         ),
         *("vnc", "wdr"),
     ]
@@ -107,6 +95,8 @@ def test_what_strangers_and_roles_may() -> None:
         "force_stop",
         "force_restart",
         "alias",
+        "mute",
+        "maintenance",
         "vnc",
     }
     assert {name for name, role in roles.items() if role is Role.OWNER} == {
@@ -117,6 +107,7 @@ def test_what_strangers_and_roles_may() -> None:
         *("mem", "rol", "rnw", "aro", "ars", "ary"),
         *("many", "sel", "sem", "sea", "seg", "sec"),
         *("sn2", "buy", "by2", "cab", "exs"),
+        *("ala", "ald", "alh", "aln", "alq", "alr", "alz"),
     }
 
 

@@ -78,6 +78,11 @@ async def test_a_card_and_what_is_behind_more_with_refund_last(scene: Scene) -> 
         ["Refund"],
         ["Open server", "All servers"],
     ]
+    rows = more_rows(EN, known, offers(scene.services, actor, known, actions=BEHIND_MORE), hush=True)
+    assert [[(button.text, button.data) for button in row] for row in rows][4] == [
+        ("🔕 Mute", f"mu:{known.row_id}"),
+        ("🛠 Maintenance", f"mw:{known.row_id}"),
+    ]
 
 
 async def test_yes_first_no_last_and_nothing_but_the_nonce_in_them(scene: Scene) -> None:

@@ -29,7 +29,7 @@ async def test_a_customer_is_greeted(scene: Scene) -> None:
         "Your reseller can help: @reseller"
     )
     assert all_data(answer) == [
-        *("run:servers", "run:expiring", "run:buy", "run:catalog", "run:orders", "run:balance"),
+        *("run:servers", "run:expiring", "run:buy", "run:catalog", "run:orders", "run:balance", "run:alerts"),
         *("run:language", "run:help"),
     ]
 

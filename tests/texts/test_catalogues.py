@@ -18,8 +18,9 @@ from handlers.screens import ASKED
 from operations.access import Role
 from operations.forms import FORMS
 from operations.kinds import KINDS
+from operations.preferences import NIGHTS, TIMEZONES
 from operations.server_filters import TOKENS
-from store import ALERT_KINDS
+from store import ALERT_KINDS, STAGES
 from tests.texts.samples import checked
 from texts import LANGUAGES, Texts, schedule_reports, texts_for
 from texts.patterns import load
@@ -37,6 +38,8 @@ SOURCES = [
     # Forms name the texts of their choices.
     *sorted((ROOT / "operations" / "forms").glob("*.py")),
     *(ROOT / "operations" / name for name in ("firewall_rules.py", "rhythm_words.py", "schedules.py")),
+    ROOT / "operations" / "firewall_rules.py",
+    *(ROOT / "operations" / f"{name}.py" for name in ("typed_time", "preferences", "mutes", "maintenance")),
 ]
 COMMANDS = list(build_router().commands)
 UNITS = ("seconds", "minutes", "hours", "days")
@@ -120,6 +123,11 @@ FAMILIES: dict[str, list[str]] = {
     "weekday-": list(map(str, range(7))),
     "problem-": [*schedule_reports.PROBLEMS, "other"],
     "schedule-paused-": ["person", "rights", "rotation"],
+    "stage-": list(STAGES),
+    "alarm-": list(ALERT_KINDS),
+    "night-": list(NIGHTS),
+    "settings-choice-": list(NIGHTS),
+    "city-": [name.replace("/", "-") for name in TIMEZONES],
     "change-": ["system", "gone", "run", "order", "address", "end_time", "sizes"],
 }
 EXPANDED = {prefix + rest for prefix, found in FAMILIES.items() for rest in found}
@@ -207,7 +215,7 @@ def test_the_markup_of_every_message_is_balanced(language: str) -> None:
         values: dict[str, str | int] = {
             name: 3 if name in {"count", "total", "servers"} else "x" for name in variables(pattern)
         }
-        if key not in {"state-separator", "action-separator", "moved-separator"}:
+        if key not in {"state-separator", "action-separator", "moved-separator", "settings-separator"}:
             checked(texts(key, **values))
 
 

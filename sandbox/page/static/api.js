@@ -39,4 +39,8 @@ export const send = async (message) => (await post("/page/send", message)).messa
 /** @returns {Promise<string>} the id of the callback query */
 export const press = async (pressed) => (await post("/page/press", pressed)).query;
 export const openLink = (person, payload) => post("/page/link", { person, payload });
+/** @returns {Promise<{id: string, name: string, state: string, deeds: string[]}[]>} what can be disturbed beside the chats */
+export const outside = async () => (await get("/page/outside")).things;
+/** @returns {Promise<object[]>} the same, after that */
+export const disturb = async (thing, deed) => (await post("/page/outside", { thing, deed })).things;
 export const remove = (person, chat, message) => post("/page/delete", { person, chat, message });

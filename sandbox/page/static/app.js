@@ -7,6 +7,7 @@ import { conversation } from "./conversation.js";
 import { follow } from "./live.js";
 import { MessageList } from "./messages.js";
 import { alertPeople, connection, toast } from "./notices.js";
+import { outside } from "./outside.js";
 import { peopleSwitch } from "./people.js";
 import { Presses } from "./presses.js";
 import { State } from "./state.js";
@@ -30,6 +31,7 @@ const messages = new MessageList(state, presses);
 const writing = composer(state, { onSent: () => messages.toBottom(), onFailure });
 peopleSwitch(state);
 chatList(state);
+outside({ onFailure });
 handleClicks({ state, presses, messages, composer: writing, onFailure });
 
 const asked = new URLSearchParams(location.search);

@@ -38,6 +38,19 @@ const EN = {
   copied: "Copied",
   notSent: "Not sent: {error}",
   noServer: "the server does not answer",
+  outside: "The servers' world: make trouble",
+  outsideHow: "What befalls a server that nobody here asked for. The bot notices within a minute.",
+  state_running: "running",
+  state_off: "off",
+  state_locked: "locked",
+  state_blocked: "null-routed",
+  state_failed: "last operation failed",
+  state_busy: "something is being done",
+  deed_off: "Switch off",
+  deed_block: "Null-route",
+  deed_lock: "Lock",
+  deed_fail: "Fail an operation",
+  deed_recover: "Recover",
 };
 
 const ZH = {
@@ -78,6 +91,19 @@ const ZH = {
   copied: "已复制",
   notSent: "未发送：{error}",
   noServer: "服务器没有响应",
+  outside: "服务器的世界：制造状况",
+  outsideHow: "没有人在聊天里操作，服务器自己出的状况。机器人一分钟内会发现。",
+  state_running: "运行中",
+  state_off: "已关机",
+  state_locked: "已锁定",
+  state_blocked: "已封堵",
+  state_failed: "上次操作失败",
+  state_busy: "操作进行中",
+  deed_off: "关机",
+  deed_block: "封堵",
+  deed_lock: "锁定",
+  deed_fail: "操作失败",
+  deed_recover: "恢复",
 };
 
 let words = EN;

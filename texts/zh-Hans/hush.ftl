@@ -1,0 +1,56 @@
+command-mute = 静音一台服务器，暂时不收它的通知
+usage-mute = /mute [服务器 [8小时 | 一直 | 取消]]
+command-maintenance = 维护期间不发告警
+usage-maintenance = /maintenance [服务器 | 全部 [22:00] 2小时]
+button-mute = 🔕 静音
+button-unmute = 🔔 取消静音
+button-mute-forever = 直到我取消
+button-mute-server = 🔕 静音一台服务器
+button-muted = ‹ 已静音的服务器
+button-maintenance = 🛠 维护
+button-windows = ‹ 维护窗口
+button-window-new = ＋ 新建维护窗口
+button-all-servers = 全部服务器
+
+mutes-title = 🔕 <b>已静音的服务器</b>
+mutes-none = 没有：所有服务器的通知都会发到这个聊天。
+mutes-row = <b>{ $label }</b> · { $until }
+mutes-means = 静音后，这个聊天不再收到它的提醒和告警，<b>包括“已到期”</b>。自动续费照常进行，其他聊天照常收到通知。
+mutes-how = 也可以直接输入：<code>/mute web-1 8小时</code>、<code>/mute web-1 取消</code>
+mute-until = 至 { $until }
+mute-forever = 直到取消
+mute-title = 🔕 <b>{ $label }</b> 已静音（{ $until }）。
+mute-title-not = 🔔 <b>{ $label }</b> 没有静音。
+mute-ends = { $moment } 到期（{ $left }）。
+mute-ends-unheard = ⚠ 它将在静音期间于 { $moment } 到期（{ $left }），这里不会有人收到提醒。
+mute-ended = ⚠ 它已于 { $moment } 到期。
+mute-end-unknown = 到期时间未知。
+mute-pick = 要静音哪一台？
+unmute-button = 🔔 { $label }
+hours-button = { $count } 小时
+days-button = { $count } 天
+
+windows-title = 🛠 <b>维护窗口</b>
+windows-none = 没有进行中或待开始的维护窗口。
+windows-means = 维护期间这个聊天不收告警，到期提醒照常。结束时仍未恢复的问题会在那时告警。
+windows-how = 也可以直接输入：<code>/maintenance { $label } 2小时</code>、<code>/maintenance { $label } 明天 03:00 2小时</code>、<code>/maintenance { $label } { $day } 22:00 2小时</code>。最长 7 天。
+window-open = <b>{ $label }</b>：进行中，{ $end } 结束
+window-coming = <b>{ $label }</b>：{ $begin } 至 { $end }
+window-all = 这个聊天的全部服务器
+window-title = 🛠 <b>维护</b>：{ $label }
+window-title-all = 🛠 <b>维护</b>：这个聊天的全部服务器
+window-ask = 现在开始，维护多久？
+window-pick = 要维护哪一台？
+window-end-button = ⏹ 结束：{ $label }
+window-end-all = 全部
+
+card-muted = 🔕 在这个聊天里已静音（{ $until }）：不发提醒，也不发告警。
+card-maintenance = 🛠 维护中，至 { $until }：这个聊天不收告警。
+
+bad-duration = “{ $word }”不是时长，请输入例如 30分钟、8小时 或 2天。
+bad-moment = “{ $word }”不是时间，请输入例如 22:00、明天 03:00 或 2027-01-31 22:00。
+bad-moment-past = { $word } 已经过去了。
+bad-moment-far = 最多提前一年安排。
+bad-mute-long = 最长静音一年，或者一直静音：<code>/mute web-1 一直</code>。
+bad-maintenance-long = 维护窗口（连同与它相接的）最长 7 天。
+bad-maintenance-how = 要维护多久？例如 <code>/maintenance web-1 2小时</code> 或 <code>/maintenance 全部 明天 03:00 2小时</code>。
