@@ -16,7 +16,8 @@ from operations import preferences
 from operations.access import Role
 from operations.chat_time import parsed
 from operations.errors import BadAnswerError
-from operations.preferences import HOURS, NIGHTS, QUIET_PRESETS, TIMEZONES
+from operations.preferences import HOURS, NIGHTS, QUIET_PRESETS
+from operations.timezones import TIMEZONES
 from store import ALERT_KINDS, STAGES
 from texts import settings as texts
 from texts.operations import button

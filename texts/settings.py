@@ -142,7 +142,7 @@ def quiet_label(t: Texts, hours: tuple[int, int] | None, *, on: bool) -> str:
 
 
 def city_label(t: Texts, name: str, *, now: float, on: bool) -> str:
-    """Return the button of a time zone with the time there, plain; `name` is one of `preferences.TIMEZONES`."""
+    """Return the button of a time zone with the time there, plain; `name` is one of `timezones.TIMEZONES`."""
     city = t.plain(f"city-{name.replace('/', '-')}")
     return chosen(t, t.plain("settings-city", city=city, clock=clock(t, now, name)), on=on)
 

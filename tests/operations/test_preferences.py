@@ -7,7 +7,7 @@ import pytest
 from operations import preferences
 from operations.chat_time import ChatTime
 from operations.errors import BadAnswerError, NotAllowedError
-from operations.preferences import ChatSettings, quiet_hours, timezone
+from operations.preferences import ChatSettings, quiet_hours
 from store import PreferencesRow
 from tests.operations.conftest import ALICE, BOB, TEAM
 
@@ -57,39 +57,6 @@ def test_what_are_no_quiet_hours(words: str) -> None:
     with pytest.raises(BadAnswerError) as caught:
         quiet_hours(words)
     assert caught.value.problem == "quiet-hours"
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("Asia/Shanghai", "Asia/Shanghai"),
-        ("asia/shanghai", "Asia/Shanghai"),
-        (" Europe/Berlin ", "Europe/Berlin"),
-        ("Berlin", "Europe/Berlin"),
-        ("los angeles", "America/Los_Angeles"),
-        ("北京", "Asia/Shanghai"),
-        ("Beijing", "Asia/Shanghai"),
-        ("utc", "UTC"),
-    ],
-)
-def test_time_zones(words: str, name: str) -> None:
-    assert timezone(words) == name
-
-
-@pytest.mark.parametrize(
-    ("words", "near"),
-    [
-        ("Europe/Berln", "Europe/Berlin"),
-        ("shangai", "Asia/Shanghai"),
-        ("nowhere at all", None),
-        ("", None),
-    ],
-)
-def test_what_is_no_time_zone_comes_with_what_it_is_like(words: str, near: str | None) -> None:
-    with pytest.raises(BadAnswerError) as caught:
-        timezone(words)
-    assert caught.value.problem == ("timezone" if near is None else "timezone-near")
-    assert caught.value.facts.get("near") == near
 
 
 async def test_only_an_owner_changes_and_only_what_there_is(world: World) -> None:

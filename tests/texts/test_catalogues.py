@@ -18,8 +18,9 @@ from handlers.screens import ASKED
 from operations.access import Role
 from operations.forms import FORMS
 from operations.kinds import KINDS
-from operations.preferences import NIGHTS, TIMEZONES
+from operations.preferences import NIGHTS
 from operations.server_filters import TOKENS
+from operations.timezones import TIMEZONES
 from store import ALERT_KINDS, STAGES
 from tests.texts.samples import checked
 from texts import LANGUAGES, Texts, schedule_reports, texts_for
@@ -39,7 +40,10 @@ SOURCES = [
     *sorted((ROOT / "operations" / "forms").glob("*.py")),
     *(ROOT / "operations" / name for name in ("firewall_rules.py", "rhythm_words.py", "schedules.py")),
     ROOT / "operations" / "firewall_rules.py",
-    *(ROOT / "operations" / f"{name}.py" for name in ("typed_time", "preferences", "mutes", "maintenance")),
+    *(
+        ROOT / "operations" / f"{name}.py"
+        for name in ("typed_time", "timezones", "preferences", "mutes", "maintenance")
+    ),
 ]
 COMMANDS = list(build_router().commands)
 UNITS = ("seconds", "minutes", "hours", "days")
