@@ -66,8 +66,7 @@ class Reminded:
 
 def renews_itself(services: Services, account_id: int, guid: str) -> bool:
     """Tell whether a server is renewed without anybody's doing."""
-    del services, account_id, guid
-    return False
+    return services.store.auto_renewal(account_id, guid) is not None
 
 
 async def standing(services: Services, chat_id: int, notice_id: int, at: float) -> Reminded:
@@ -150,12 +149,13 @@ def _reminder(services: Services, known: KnownServer, snapshot: str, ends_at: fl
     days = None if over else (time.day(ends_at) - time.day(now)).days
     if snapshot:
         return Reminder(known, snapshot, ends_at, days)
+    kept = kept_until(services, known)
     return Reminder(
         known,
         "",
         ends_at,
         days,
-        kept_until=kept_until(services, known) if over else None,
+        kept_until=kept.timestamp() if over and kept is not None else None,
         renews_itself=not over and renews_itself(services, known.account_id, known.guid),
         months=tuple(each for each in renewals.periods(services, known).months if each in USUAL_MONTHS),
     )

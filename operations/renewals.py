@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from operations import offers, servers
@@ -11,6 +10,7 @@ from operations.errors import MonthsNotOfferedError
 from operations.kinds import KINDS
 from operations.kinds.parameters import Renew
 from operations.pricing import price_of
+from operations.retention import kept_until
 from operations.sights import Sight
 
 if TYPE_CHECKING:
@@ -80,12 +80,14 @@ class End:
         price: what another month costs, CNY; None where unknown or not offered.
         renewable: whether it can be renewed, as last read.
         kept_until: until when an expired server's data are kept; None where that is unknown.
+        renews_itself: whether an auto-renewal stands for it.
     """
 
     known: KnownServer
     price: Decimal | None
     renewable: bool
     kept_until: datetime | None
+    renews_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +116,8 @@ def _end(services: Services, known: KnownServer) -> End:
     if renewable:
         sight = Sight(server=known.server)
         price = price_of(services, "renew", Renew(months=1), sight, identity_id=known.identity_id).shown
-    return End(known, price, renewable, kept_until(services, known))
-
-
-def kept_until(services: Services, known: KnownServer) -> datetime | None:
-    """Return until when a server's data are kept after its end; None where that is unknown."""
-    line = services.catalogue.of(known.account_id).lines.get(known.server.line_guid)
-    end = known.server.end_time
-    if line is None or line.retention_days is None or end is None:
-        return None
-    return end + timedelta(days=line.retention_days)
+    itself = services.store.auto_renewal(known.account_id, known.guid) is not None
+    return End(known, price, renewable, kept_until(services, known), itself)
 
 
 def month_of_soon(found: Sequence[End], *, now: float) -> MonthOfSoon:

@@ -6,18 +6,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from operations.servers import KnownServer
     from operations.services import Services
 
 
-def kept_until(services: Services, known: KnownServer) -> float | None:
-    """Return when a server's data are destroyed unless it is renewed, UNIX time; None: not known."""
+def kept_until(services: Services, known: KnownServer) -> datetime | None:
+    """Return when a server's data are destroyed unless it is renewed; None: not known."""
     line = services.catalogue.of(known.account_id).lines.get(known.server.line_guid)
     end = known.server.end_time
     if line is None or line.retention_days is None or end is None:
         return None
     try:
-        return (end + timedelta(days=line.retention_days)).timestamp()
+        return end + timedelta(days=line.retention_days)
     except OverflowError:
         # Beyond the calendar's end.
         return None

@@ -170,4 +170,4 @@ def _is_forgotten(services: Services, chat_id: int, end: EndRow, now: float) -> 
         return False
     known = servers.seen_by(services, chat_id, end.account_id, end.guid)
     kept = None if known is None else kept_until(services, known)
-    return kept is not None and kept <= now
+    return kept is not None and kept.timestamp() <= now

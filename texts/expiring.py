@@ -62,6 +62,8 @@ def _row(t: Texts, each: End, timezone: str, now: float) -> str:
     remaining = end.timestamp() - now
     values = {"label": label, "moment": moment(t, end, timezone), "left": left(t, remaining)}
     month = "" if each.price is None else " · " + t("expiring-month", price=money(t, each.price))
+    if each.renews_itself:
+        month += " · " + t("expiring-itself")
     if remaining > 0:
         return t("expiring-row", sign=SIGNS[urgency(remaining)], **values) + month
     row = t("expiring-row-over", **values) + month

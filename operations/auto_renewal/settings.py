@@ -14,6 +14,7 @@ from operations.auto_renewal.terms import Terms, terms_of
 from operations.errors import NotPossibleError, OperationsError
 from operations.kinds.parameters import Renew
 from operations.plans import Wish
+from operations.retention import kept_until
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -200,7 +201,7 @@ async def turn_off(services: Services, actor: Actor, known: KnownServer) -> Stop
 
 def end_stopped(services: Services, known: KnownServer) -> datetime | None:
     """Return until when a server's data are kept once nobody renews it; None where that is unknown."""
-    return renewals.kept_until(services, known)
+    return kept_until(services, known)
 
 
 def _digest(known: KnownServer, choice: Choice, terms: Terms) -> str:

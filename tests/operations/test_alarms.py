@@ -7,7 +7,7 @@ import pytest
 
 from operations import alarms
 from operations.upkeep import purge
-from store import Store
+from store import Store, Turn
 from tests.operations.watched import ALICE, BOB, GUID, RITA, watch
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ async def deliver(watched: Watched, chat_id: int = ALICE) -> list[list[str]]:
     """Deliver what waits for a chat; return what each message told."""
     told = []
     for notice in waiting(watched, chat_id):
-        assert await watched.store.claim_notice(notice.id, "test", watched.clock.now() + 60, watched.clock.now())
+        assert await watched.store.claim_notices(
+            [Turn(chat_id, urgent=False)], "test", watched.clock.now() + 60, watched.clock.now()
+        )
         found = lines(await alarms.at_delivery(watched.services, notice))
         if found:
             await watched.store.mark_notice_delivered(notice.id, 1)
@@ -206,7 +208,7 @@ async def test_what_is_over_while_it_is_being_delivered_is_told_once(watched: Wa
     await alarms.tell(watched.services)
     (notice,) = waiting(watched)
     now = watched.clock.now()
-    assert await watched.store.claim_notice(notice.id, "test", now + 300, now)
+    assert await watched.store.claim_notices([Turn(ALICE, urgent=False)], "test", now + 300, now)
     assert lines(await alarms.at_delivery(watched.services, notice)) == ["!blocked g-1"]
     await watched.read(blocked=False)
     assert await alarms.tell(watched.services) == 0

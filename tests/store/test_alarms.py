@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store import alarms
+from store import Turn, alarms
 from store.vocabulary import ALERT_KINDS
 from tests.store.test_conditions import keep, raised
 
@@ -94,8 +94,8 @@ async def test_the_notice_and_what_it_tells_are_written_together(hers: World, wa
 async def test_a_notice_that_somebody_delivers_takes_in_nothing(hers: World, wall: Wall) -> None:
     await raised(hers)
     await tell(hers, wall)
-    (notice,) = notices(hers)
-    assert await hers.store.claim_notice(notice.id, "p", wall.at + 60, wall.at)
+    assert len(notices(hers)) == 1
+    assert await hers.store.claim_notices([Turn(CHAT, urgent=False)], "p", wall.at + 60, wall.at)
     await raised(hers, "g2")
     assert await tell(hers, wall) == 1
     assert len(hers.store._rows("SELECT DISTINCT notice_id FROM told_conditions")) == 2

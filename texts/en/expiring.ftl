@@ -6,6 +6,7 @@ expiring-row-unknown = ⚪ <b>{ $label }</b>: end date unknown
 expiring-kept = ⚠ Its data are deleted on { $moment }.
 expiring-kept-over = ⚠ Its data may have been deleted since { $moment }.
 expiring-month = a month { $price }
+expiring-itself = 🔁 renews itself
 expiring-soon-none = No renewable server ends within { $days } days.
 expiring-soon = { $count ->
     [one] Within { $days } days { $count } renewable server ends; a month costs { $price } (estimate).

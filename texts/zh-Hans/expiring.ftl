@@ -6,6 +6,7 @@ expiring-row-unknown = ⚪ <b>{ $label }</b>：到期时间未知
 expiring-kept = ⚠ 数据将于 { $moment } 删除。
 expiring-kept-over = ⚠ 数据自 { $moment } 起可能已被删除。
 expiring-month = 每月 { $price }
+expiring-itself = 🔁 自动续费
 expiring-soon-none = { $days } 天内没有可续费的服务器到期。
 expiring-soon = { $days } 天内有 { $count } 台可续费的服务器到期，全部续费一个月共 { $price }（估算）。
 expiring-soon-unknown = { $days } 天内有 { $count } 台可续费的服务器到期，续费一个月的总价未知。
