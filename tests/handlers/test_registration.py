@@ -50,7 +50,7 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         *("f", "fav", "fc", "fn", "fp", "fr", "fs", "fw1", "fwd", "fwl", "fx"),
         *("his", "hom", "lang", "lst", "many", "mem", "mor", "no", "ok", "ord", "pick", "pnd", "prd", "prt"),
         *("rnw", "rol", "run", "sea", "sec", "seg", "sel", "sem", "set", "set2", "sn1", "sn2", "snp", "srv"),
-        *("vnc", "wdr"),
+        *("sta", "stg", "stl", "stw", "vnc", "wdr"),
     ]
     assert ROUTER.text is not None
 
