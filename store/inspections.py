@@ -32,7 +32,7 @@ _WANTED = """
         UNION
         SELECT chat_id, servers.account_id, servers.guid FROM wanting JOIN grants USING (chat_id)
             JOIN identities ON identities.id = grants.identity_id AND all_servers AND erased_at IS NULL
-            JOIN servers ON servers.account_id = identities.account_id
+            JOIN servers ON servers.account_id = identities.account_id AND dead = 0 AND gone_at IS NULL
             WHERE NOT EXISTS (SELECT 1 FROM assignments WHERE assignments.account_id = servers.account_id
                 AND assignments.guid = servers.guid)
     ), wanted AS (

@@ -62,7 +62,9 @@ def upsert_server(
         "INSERT INTO servers (account_id, guid, ip, share_ip, share_host, data, read_at, dead, written_at, listed) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (account_id, guid) DO UPDATE SET ip = excluded.ip, "
         "share_ip = excluded.share_ip, share_host = excluded.share_host, data = excluded.data, "
-        "read_at = excluded.read_at, gone_at = NULL, dead = excluded.dead, written_at = excluded.written_at, noes = 0",
+        "read_at = excluded.read_at, gone_at = NULL, dead = excluded.dead, written_at = excluded.written_at, "
+        # It is no longer what the last list told, unless the next one says so.
+        "listed = 0, noes = 0",
         (account_id, guid, ip, share_ip or None, _host(share_ip), data, read_at, dead, now),
     )
     if new:
@@ -92,11 +94,18 @@ def confirm_listed(
         (account_id, listed_at),
     ).rowcount
     if newest:
+        told = json.dumps(list(guids))
+        # Two statements, each with an index of its own: what is unchanged from list to list is not even looked at.
         connection.execute(
-            "UPDATE servers SET listed = NOT listed, asked_at = NULL, noes = 0 WHERE account_id = ?1 "
-            "AND listed <> (guid IN (SELECT value FROM json_each(?2)) "
-            " AND NOT (?4 AND read_at < ?3 AND coalesce(written_at > ?3, 0)))",
-            (account_id, json.dumps(list(guids)), listed_at, streamed),
+            "UPDATE servers SET listed = 0, asked_at = NULL, noes = 0 WHERE account_id = ? AND listed = 1 "
+            "AND guid NOT IN (SELECT value FROM json_each(?))",
+            (account_id, told),
+        )
+        connection.execute(
+            "UPDATE servers SET listed = 1, asked_at = NULL, noes = 0 WHERE account_id = ?1 AND listed = 0 "
+            "AND gone_at IS NULL AND guid IN (SELECT value FROM json_each(?2)) "
+            "AND NOT (?4 AND read_at < ?3 AND coalesce(written_at > ?3, 0))",
+            (account_id, told, listed_at, streamed),
         )
     return bool(newest)
 

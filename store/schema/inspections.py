@@ -26,6 +26,8 @@ def m008_inspections(db: Database) -> None:
         ALTER TABLE servers ADD COLUMN noes INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX servers_unlisted ON servers(account_id, noes DESC, asked_at, read_at)
             WHERE listed = 0 AND gone_at IS NULL;
+        CREATE INDEX servers_listed ON servers(account_id, guid) WHERE listed = 1;
+        CREATE INDEX servers_living ON servers(account_id, guid) WHERE dead = 0 AND gone_at IS NULL;
 
         ALTER TABLE sync_states ADD COLUMN baseline_at REAL;
         ALTER TABLE sync_states ADD COLUMN failing_since REAL;

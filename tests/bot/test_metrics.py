@@ -52,7 +52,10 @@ def test_what_is_asked_for_when_somebody_looks() -> None:
     metrics.watch_operations(lambda: counts)
     metrics.watch_approvals(lambda: 4)
     metrics.watch_notices(lambda: len(waiting))
+    metrics.watch_inspections(lambda: {"snapshots": 7})
     values = shown(metrics)
+    assert values['apabot_servers_inspected{kind="snapshots"}'] == 7
+    assert values['apabot_servers_inspected{kind="address"}'] == 0
     assert values["apabot_intake_backlog"] == 3
     assert (values["apabot_approvals_open"], values["apabot_notices_waiting"]) == (4, 3)
     waiting.clear()

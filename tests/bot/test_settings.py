@@ -31,6 +31,7 @@ def test_defaults(env: pytest.MonkeyPatch) -> None:
     assert settings.listen == Listen("127.0.0.1", 8080)
     assert (settings.log_format, settings.log_level) == ("console", "INFO")
     assert (settings.poll_interval, settings.sync_interval) == (2.0, 60.0)
+    assert (settings.address_interval, settings.snapshot_interval) == (900.0, 21600.0)
     assert (settings.settle_seconds, settings.secret_seconds) == (900.0, 120.0)
     assert settings.contact == ""
     assert (settings.webhook_url, settings.webhook_secret) == (None, None)
@@ -49,6 +50,8 @@ def test_everything_from_the_environment(env: pytest.MonkeyPatch) -> None:
         "LOG_LEVEL": "debug",
         "POLL_INTERVAL": "0.5",
         "SYNC_INTERVAL": "30",
+        "ADDRESS_INTERVAL": "600",
+        "SNAPSHOT_INTERVAL": "43200",
         "SETTLE_SECONDS": "60",
         "SECRET_SECONDS": "10",
         "CONTACT": "@support",
@@ -64,6 +67,7 @@ def test_everything_from_the_environment(env: pytest.MonkeyPatch) -> None:
     assert (settings.listen.host, settings.listen.port, str(settings.listen)) == ("::1", 9090, "[::1]:9090")
     assert (settings.log_format, settings.log_level) == ("json", "DEBUG")
     assert (settings.poll_interval, settings.sync_interval) == (0.5, 30.0)
+    assert (settings.address_interval, settings.snapshot_interval) == (600.0, 43200.0)
     assert (settings.settle_seconds, settings.secret_seconds, settings.contact) == (60.0, 10.0, "@support")
     shown = f"{settings!r} {settings}"
     for secret in (TOKEN, KEY, "s3cret"):

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from operations import reading, snapshots
 from operations.inspections import Inspector
+from operations.sync import Synchroniser
 from sandbox.engine import Fault, Snap
 from sandbox.engine.server_state import Snapshot
 from sandbox.engine.wire import server_list_row
@@ -162,3 +164,16 @@ async def test_a_server_that_is_gone_is_not_read_any_more(world: World) -> None:
     for _ in range(2):
         await world.sync()
     assert guids(await requests(world, advance=2000)) == guids_of(world, "win-1")
+
+
+async def test_it_runs_beside_the_lists(world: World) -> None:
+    await world.store.set_preferences(BOB, alert_kinds={"abnormal"})
+    before = len(world.engine.requests)
+
+    def asked() -> set[str]:
+        return {each.form["guid"] for each in world.engine.requests[before:] if each.action == "getserver"}
+
+    async with asyncio.timeout(60), Synchroniser(world.services):
+        while asked() != guids_of(world, "db-1", "win-1"):  # noqa: ASYNC110 - the clock is the test's own
+            await asyncio.sleep(0)
+    assert {each.action for each in world.engine.requests[before:]} >= {"getservers", "getserver"}

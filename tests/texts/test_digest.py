@@ -120,7 +120,7 @@ def test_servers_that_appeared(en: Texts, zh: Texts) -> None:
         "• <b>203.0.113.1</b> · 2 vCPU · 4 GB RAM · data disks 10 + 20 GB · 5 Mbit/s · 10 G defense · "
         "<code>888888880001</code>\n"
         "• <b>203.0.113.2</b> · <code>888888880002</code>\n\n"
-        "Not bought through this bot. Whose are they?"
+        "Whose are they? Until then no customer sees them."
     )
     assert checked(appeared_text(zh, found, account="demo")).startswith(
         "🆕 <b>新出现 2 台未分配的服务器</b> · 账户 demo\n"

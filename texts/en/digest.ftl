@@ -58,7 +58,7 @@ appeared-more = { $count ->
     [one] { $count } more has its turn after these.
    *[other] { $count } more have their turn after these.
 }
-appeared-ask = Not bought through this bot. Whose are they?
+appeared-ask = Whose are they? Until then no customer sees them.
 appeared-whose = Whose is <b>{ $label }</b>?
 appeared-nobody = This account has no customer yet. To enter one: <code>apabot identity add</code>
 appeared-taken = Somebody was quicker: it is { $owner }’s.
