@@ -161,21 +161,18 @@ def _tell(connection: Connection, chat_id: int, condition_ids: list[int], *, now
 def _ended(connection: Connection, chat_id: int, *, now: float) -> list[int]:
     """Return what a chat was told of and is over now, and settle what it never was told of."""
     rows = connection.execute(
-        "SELECT told.id, told.notice_id, told.heard_at, notices.delivered_at, notices.given_up_at, "
-        "notices.claim_owner "
+        "SELECT told.id, told.notice_id, told.heard_at, notices.delivered_at, notices.claim_owner "
         "FROM told_conditions AS told INDEXED BY told_conditions_over LEFT JOIN notices ON notices.id = told.notice_id "
         f"WHERE told.chat_id = ? AND {_OVER} ORDER BY told.id",
         (chat_id,),
     ).fetchall()
     ended = []
-    for told_id, notice_id, heard_at, delivered_at, given_up_at, claim_owner in rows:
+    for told_id, notice_id, heard_at, delivered_at, claim_owner in rows:
         # A notice that has long ended is deleted.
         if delivered_at is not None or (notice_id is None and heard_at is not None):
             ended.append(told_id)
-        elif given_up_at is not None or notice_id is None:
-            # Whoever was not told of the trouble need not hear that it is over.
-            connection.execute("UPDATE told_conditions SET settled_at = ? WHERE id = ?", (now, told_id))
         elif claim_owner is None:
+            # One that waits will say both. Of one that was given up, whoever was not told of the trouble hears nothing.
             connection.execute(
                 "UPDATE told_conditions SET over_notice_id = notice_id, settled_at = ? WHERE id = ?", (now, told_id)
             )
