@@ -311,7 +311,7 @@ async def test_beyond_the_months_limit_the_reseller_is_asked(world: World) -> No
     cycle = Cycle(world)
     await cycle.ends_in(5 * DAY)
     await cycle.turn_on()
-    await cycle.run(3 * DAY)
+    await cycle.run(3 * DAY, until=lambda: bool(world.store.open_approvals()))
     assert cycle.renewed == 0
     (approval,) = world.store.open_approvals()
     await approvals.approve(world.services, staff.actor, approval.id)
