@@ -327,7 +327,8 @@ async def test_settled_as_not_done_it_is_a_failed_attempt(world: World) -> None:
     (row,) = world.store.operations(guid=cycle.guid)
     await world.store.settle(row.taskid, "failed", "seen in the panel")
     await cycle.run(4 * HOUR, step=HOUR)
-    assert [(each.state, each.why) for each in cycle.attempts][0] == ("failed", "operation:settled")
+    first = cycle.attempts[0]
+    assert (first.state, first.why) == ("failed", "operation:settled")
     assert len(cycle.attempts) == 2
 
 
