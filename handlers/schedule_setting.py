@@ -11,7 +11,7 @@ from handlers import callback_data, forms
 from handlers.outgoing import Button
 from handlers.schedule_notices import OPEN
 from handlers.screens import SCHEDULE, home, rows_of
-from operations import schedules, servers
+from operations import kept_schedules, schedules, servers
 from operations.access import Role
 from operations.errors import BadAnswerError, DraftOverError
 from operations.forms import open_draft
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from handlers.router import Router
     from operations.errors import OperationsError
     from operations.forms import Drafting
+    from operations.schedules import Review
 
 SET, LIST = "scy", "scl"
 _DIGEST = 8
@@ -93,17 +94,17 @@ async def show_review(request: Request, drafting: Drafting, error: OperationsErr
     ]
     sets = []
     if not view.full:
-        data = callback_data.pack(SET, drafting.row.id, _digest(drafting))
+        data = callback_data.pack(SET, drafting.row.id, _digest(drafting, view))
         sets.append(Button(button(t, "schedule_set"), data))
     cancel = [Button(button(t, "cancel"), callback_data.pack(forms.CANCEL, drafting.row.id))]
     message_id = await request.show(review_text(t, wanted, view, note=note), [sets, *rows_of(change, 2), cancel])
     await request.services.store.show_draft(drafting.row.id, step=None, message_id=message_id)
 
 
-def _digest(drafting: Drafting) -> str:
-    """Return what tells these answers from others: an older screen must not set what it does not show."""
+def _digest(drafting: Drafting, view: Review) -> str:
+    """Return what tells this review from others: a yes must not set what it did not stand below."""
     answers = drafting.form.complete(drafting.filling)
-    text = json.dumps([answers, drafting.filling.actor.timezone], sort_keys=True)
+    text = json.dumps([answers, drafting.filling.actor.timezone, str(view.price), view.needs], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
 
 
@@ -117,23 +118,26 @@ async def _set(request: Request) -> None:
     drafting = await open_draft(services, request.actor, draft_id)
     if drafting.form.action != NAME:
         raise DraftOverError
-    if drafting.form.missing(drafting.filling) is not None or _digest(drafting) != seen:
-        request.answer()
+    request.answer()
+    if drafting.form.missing(drafting.filling) is not None:
         await forms.go_on(request, drafting)
         return
     try:
-        schedule_id = await schedules.set_up(services, request.asker, wanted_of(drafting.filling), draft_id=draft_id)
+        wanted = wanted_of(drafting.filling)
+        view = await schedules.review(services, request.actor, wanted)
+        if _digest(drafting, view) != seen:
+            await show_review(request, drafting)
+            return
+        schedule_id = await schedules.set_up(services, request.asker, wanted, view, draft_id=draft_id)
     except BadAnswerError as error:
-        request.answer()
         await show_review(request, drafting, error)
         return
-    request.answer()
-    row = schedules.one(services, request.actor, schedule_id)
+    row = kept_schedules.one(services, request.actor, schedule_id)
     runs = schedules.next_runs(Rhythm.read(row.rhythm), row.timezone, services.clock.now())
     text = one_schedule(
         t,
         row,
-        schedules.labels(services, row),
+        kept_schedules.labels(services, row),
         runs,
         last=None,
         person=None,

@@ -8,12 +8,13 @@ from handlers import callback_data, schedule_setting
 from handlers.outgoing import Button
 from handlers.schedule_notices import OPEN
 from handlers.screens import PAGE_SIZE, SCHEDULE, home, paging, rows_of
-from operations import schedules
+from operations import kept_schedules
 from operations.access import Role
 from operations.errors import ScheduleOverError
+from operations.kept_schedules import labels
 from operations.members import name_of
 from operations.rhythm import Rhythm
-from operations.schedules import labels, next_runs
+from operations.schedules import next_runs
 from texts.operations import button
 from texts.schedules import one_schedule, schedule_button, schedules_list
 
@@ -43,7 +44,7 @@ async def show_list(request: Request, page: int, *, note: str = "") -> None:
     """Show a page of the list."""
     request.answer()
     services, t, actor = request.services, request.t, request.actor
-    found = schedules.listed(services, actor)
+    found = kept_schedules.listed(services, actor)
     pages = max(-(-len(found) // PAGE_SIZE), 1)
     page = min(page, pages - 1)
     shown = [(row, labels(services, row)) for row in found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]]
@@ -58,7 +59,7 @@ async def show_list(request: Request, page: int, *, note: str = "") -> None:
 
 async def _opened(request: Request) -> None:
     """`sco:<id>`."""
-    row = schedules.one(request.services, request.actor, _number(request))
+    row = kept_schedules.one(request.services, request.actor, _number(request))
     request.answer()
     await show_one(request, row)
 
@@ -90,7 +91,7 @@ async def show_one(request: Request, row: ScheduleRow, *, note: str = "") -> Non
 
 def _ways(request: Request, row: ScheduleRow) -> Rows:
     t, back = request.t, [Button(button(request.t, "schedules"), callback_data.pack(LIST, 0))]
-    if not schedules.may_change(request.actor, row):
+    if not kept_schedules.may_change(request.actor, row):
         return [back]
     first = []
     if row.paused_at is not None:
@@ -106,23 +107,23 @@ def _ways(request: Request, row: ScheduleRow) -> Rows:
 async def _rested(request: Request) -> None:
     """`scp:<id>`: pause it, or let it run again."""
     services, actor = request.services, request.actor
-    row = schedules.one(services, actor, _number(request))
+    row = kept_schedules.one(services, actor, _number(request))
     if row.paused_at is None:
-        await schedules.pause(services, actor, row.id)
+        await kept_schedules.pause(services, actor, row.id)
     else:
-        await schedules.resume(services, actor, row.id)
+        await kept_schedules.resume(services, actor, row.id)
     await _opened(request)
 
 
 async def _missed(request: Request) -> None:
     """`scm:<id>`: turn what becomes of missed runs."""
-    await schedules.choose_missed(request.services, request.actor, _number(request))
+    await kept_schedules.choose_missed(request.services, request.actor, _number(request))
     await _opened(request)
 
 
 async def _asked(request: Request) -> None:
     """`scd:<id>`: ask whether it is to be deleted."""
-    row = schedules.one(request.services, request.actor, _number(request))
+    row = kept_schedules.one(request.services, request.actor, _number(request))
     request.answer()
     t = request.t
     yes = Button(button(t, "schedule_really"), callback_data.pack(REALLY, row.id))
@@ -136,7 +137,7 @@ async def _asked(request: Request) -> None:
 
 async def _deleted(request: Request) -> None:
     """`scx:<id>`: delete it."""
-    await schedules.delete(request.services, request.actor, _number(request))
+    await kept_schedules.delete(request.services, request.actor, _number(request))
     await show_list(request, 0, note=request.t("schedule-deleted"))
 
 

@@ -87,10 +87,11 @@ async def run_due(services: Services) -> int:
     """Claim what is due, and take open runs as far as they go now; return how many runs began."""
     now = services.clock.now()
     due = services.store.due_schedules(now)
-    claimed = await asyncio.gather(*(_claim(services, schedule, now) for schedule in due))
+    claimed = await asyncio.gather(*(_claim(services, schedule, now) for schedule in due), return_exceptions=True)
     this = _Round(services, now, asyncio.Semaphore(_AT_ONCE))
     open_runs = services.store.open_runs(now)
-    for outcome in await asyncio.gather(*(_carry(this, run) for run in open_runs), return_exceptions=True):
+    carried = await asyncio.gather(*(_carry(this, run) for run in open_runs), return_exceptions=True)
+    for outcome in (*claimed, *carried):
         # After all of them: one that goes wrong stands in no other's way.
         if isinstance(outcome, BaseException):
             raise outcome

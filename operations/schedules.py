@@ -6,40 +6,37 @@ What becomes of them at their hour is in `schedule_runs`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import store
 from operations import access, servers, snapshots
-from operations.access import Role
 from operations.chat_time import ChatTime
 from operations.errors import (
     BadAnswerError,
     DraftOverError,
     EngineUnavailableError,
     OperationsError,
-    ScheduleOverError,
 )
 from operations.kinds import KINDS
 from operations.kinds.parameters import MakeSnapshot, NoParams
 from operations.plans import Plan, Wish
-from operations.pricing import Price, price_of
-from operations.rhythm import Rhythm
+from operations.pricing import Price, price_of, read_prices
 from operations.sights import Sight
 from operations.spending import way_of
 from store import ScheduleServer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from decimal import Decimal
 
     from operations.access import Actor
     from operations.confirmations import Asker
     from operations.kinds import Params
+    from operations.rhythm import Rhythm
     from operations.servers import KnownServer
     from operations.services import Services
     from operations.spending import Why
-    from store import ScheduleRow
     from store.schedule_rows import Missed
 
 SNAPSHOT = "createsnapshot"
@@ -138,7 +135,9 @@ def next_runs(rhythm: Rhythm, timezone: str, after: float, *, count: int = 3) ->
 
 
 async def review(services: Services, actor: Actor, wanted: Wanted) -> Review:
-    """Say what would come of it. Reads the servers' snapshots, where these must fit."""
+    """Say what would come of it. Reads the price list, and the servers' snapshots, where these must fit."""
+    if wanted.paid:
+        await _read_prices(services, wanted)
     made = [_plan(services, wanted, known) for known in wanted.servers]
     prices = [plan.price.shown for plan in made]
     known_prices = [price for price in prices if price is not None]
@@ -149,8 +148,22 @@ async def review(services: Services, actor: Actor, wanted: Wanted) -> Review:
     return Review(runs, total, needs, full, unread, short=_short(wanted, services.clock.now()))
 
 
-async def set_up(services: Services, asker: Asker, wanted: Wanted, *, draft_id: int) -> int:
+async def _read_prices(services: Services, wanted: Wanted) -> None:
+    for account_id in {known.account_id for known in wanted.servers}:
+        # Where it cannot be read, the last one holds: each run asks again.
+        with contextlib.suppress(EngineUnavailableError):
+            await read_prices(services, wanted.action, account_id)
+
+
+async def set_up(services: Services, asker: Asker, wanted: Wanted, view: Review, *, draft_id: int) -> int:
     """Set the schedule that a form came to; return its number.
+
+    Args:
+        services: the store.
+        asker: who sets it.
+        wanted: what they said.
+        view: its review as it is now; what it was when they saw it, the caller compares.
+        draft_id: the form.
 
     Raises:
         NotAllowedError: the role does not reach.
@@ -166,8 +179,7 @@ async def set_up(services: Services, asker: Asker, wanted: Wanted, *, draft_id: 
     first = wanted.rhythm.next_run(now, ChatTime(wanted.timezone))
     if first is None:
         raise BadAnswerError("when-past", word=wanted.rhythm.written())
-    full, _ = await _room(services, wanted)
-    if full:
+    if view.full:
         raise BadAnswerError("schedule-full")
     try:
         return await services.store.add_schedule(
@@ -241,77 +253,6 @@ def _short(wanted: Wanted, now: float) -> bool:
     runs = next_runs(wanted.rhythm, wanted.timezone, now, count=wanted.keep + 1)
     kept = (wanted.days or (wanted.months or 0) * _MONTH_DAYS) * DAY
     return runs[-1] - runs[0] > kept
-
-
-def listed(services: Services, actor: Actor) -> list[ScheduleRow]:
-    """Return the chat's schedules, the next to run first."""
-    return services.store.schedules(actor.chat_id)
-
-
-def one(services: Services, actor: Actor, schedule_id: int) -> ScheduleRow:
-    """Return a schedule of this chat that has not ended.
-
-    Raises:
-        ScheduleOverError: there is none.
-    """
-    row = services.store.schedule(schedule_id)
-    if row is None or row.chat_id != actor.chat_id or row.ended_at is not None:
-        raise ScheduleOverError
-    return row
-
-
-def may_change(actor: Actor, row: ScheduleRow) -> bool:
-    """Tell whether this person may change it: whoever may do what it does."""
-    return actor.role.reaches(KINDS[row.action].role if row.action in KINDS else Role.OWNER)
-
-
-def _changing(services: Services, actor: Actor, schedule_id: int) -> ScheduleRow:
-    row = one(services, actor, schedule_id)
-    actor.require(KINDS[row.action].role)
-    return row
-
-
-async def pause(services: Services, actor: Actor, schedule_id: int) -> None:
-    """Let it rest; what has begun goes on. Raises as `one`, and `NotAllowedError`."""
-    row = _changing(services, actor, schedule_id)
-    await services.store.pause_schedule(row.id, "person")
-
-
-async def resume(services: Services, actor: Actor, schedule_id: int) -> None:
-    """Let it run again, from its next time on; what was due meanwhile is not made up for.
-
-    Raises:
-        ScheduleOverError: as `one`.
-        NotAllowedError: the role does not reach.
-        BadAnswerError: its one run's time is over.
-    """
-    row = _changing(services, actor, schedule_id)
-    next_at = Rhythm.read(row.rhythm).next_run(services.clock.now(), ChatTime(row.timezone))
-    if next_at is None:
-        raise BadAnswerError("when-past", word=row.rhythm)
-    await services.store.resume_schedule(row.id, next_at)
-
-
-async def choose_missed(services: Services, actor: Actor, schedule_id: int) -> None:
-    """Turn what becomes of missed runs. Raises as `pause`."""
-    row = _changing(services, actor, schedule_id)
-    await services.store.set_missed(row.id, "report" if row.missed == "run" else "run")
-
-
-async def delete(services: Services, actor: Actor, schedule_id: int) -> ScheduleRow:
-    """End it; what has begun goes on, and what it made stays. Raises as `pause`."""
-    row = _changing(services, actor, schedule_id)
-    await services.store.delete_schedule(row.id)
-    return row
-
-
-def labels(services: Services, row: ScheduleRow) -> Sequence[str]:
-    """Return what the chat calls the servers of a schedule, as far as they are its own still."""
-    found = (
-        servers.seen_by(services, row.chat_id, each.account_id, each.guid)
-        for each in services.store.schedule_servers(row.id)
-    )
-    return sorted((known.label for known in found if known is not None), key=str.casefold)
 
 
 class DearerError(OperationsError):

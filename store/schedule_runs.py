@@ -61,9 +61,13 @@ class ScheduleRuns(Base):
             tried_at = due_at if missed_since is None else now
             row = connection.execute(
                 "INSERT INTO schedule_runs (schedule_id, due_at, missed_since, missed, claimed_at, tried_at, "
-                f"next_try, until, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {RUN_COLUMNS}",
+                "next_try, until, ended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                f"ON CONFLICT DO NOTHING RETURNING {RUN_COLUMNS}",
                 (schedule.id, due_at, missed_since, missed, now, tried_at, now, until, None if run else now),
             ).fetchone()
+            if row is None:
+                # The clock was put back, and this one was done before it.
+                return None
             claimed = RunRow(*row)
             if run:
                 connection.execute(

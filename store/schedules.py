@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from store.audit import append_audit
 from store.base import Base, money, money_text
 from store.errors import NotFoundError, TooManyError
 from store.schedule_rows import SCHEDULE_COLUMNS, ScheduleRow, ScheduleServer
@@ -51,7 +52,7 @@ class Schedules(Base):
         """
         if not servers:
             raise ValueError("a schedule without a server")
-        values = {
+        values: dict[str, Any] = {
             "chat_id": chat_id,
             "thread_id": thread_id,
             "user_id": user_id,
@@ -86,6 +87,12 @@ class Schedules(Base):
                     for each in servers
                 ],
             )
+            told = [
+                {"account": each.account_id, "guid": each.guid, "price": money_text(each.price)} for each in servers
+            ]
+            data = {"schedule": schedule_id, **values, "servers": told}
+            # A permission that lasts.
+            append_audit(connection, self._keyring, "schedule-set", data, now=values["created_at"])
             return schedule_id
 
         return await self._write(add)

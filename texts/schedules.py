@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from operations.forms.schedule import NAME, chosen_servers, whole
+from operations.forms.schedule import NAME, chosen_servers
+from operations.forms.when import MONTHLY, whole
 from operations.rhythm import LONGEST_MONTH, Rhythm
 from operations.schedules import SNAPSHOT
 from texts.actions import action_name
@@ -113,7 +114,7 @@ def answer_words(t: Texts, filling: Filling, step: Step) -> str | None:
     if step.name == "day" and "," in (given := filling.answers.get("day", "")):
         days = given.split(",")
         return _joined(
-            t, days if filling.answers.get("often") == "monthly" else [t.plain(f"weekday-{day}") for day in days]
+            t, days if filling.answers.get("often") == MONTHLY else [t.plain(f"weekday-{day}") for day in days]
         )
     return None
 

@@ -127,8 +127,9 @@ def rhythms(draw: st.DrawFn) -> Rhythm:
         return Rhythm(hours=hours[:1], minute=minute, on=draw(st.dates(date(2026, 1, 1), date(2030, 12, 31))))
     if which == "daily":
         return Rhythm(hours=hours, minute=minute)
-    days = tuple(sorted(draw(st.sets(st.integers(0, 6) if which == "weekdays" else st.integers(1, 31), min_size=1))))
-    return Rhythm(hours=hours, minute=minute, **{which: days})
+    if which == "weekdays":
+        return Rhythm(hours=hours, minute=minute, weekdays=tuple(sorted(draw(st.sets(st.integers(0, 6), min_size=1)))))
+    return Rhythm(hours=hours, minute=minute, days=tuple(sorted(draw(st.sets(st.integers(1, 31), min_size=1)))))
 
 
 @settings(max_examples=60, deadline=None)
