@@ -16,7 +16,7 @@ from store.schema import MIGRATIONS, STEPS
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from sqlite3 import Connection
+    from sqlite3 import Connection, Cursor
 
     from store.crypto import Keyring
 
@@ -28,10 +28,12 @@ class _ByLines(Database):
     of making a database; `sqlite3`'s own `executescript` would commit first.
     """
 
-    def executescript(self, sql: str) -> None:
+    def executescript(self, sql: str) -> Cursor:
         """Run the statements of a script within the transaction that is open."""
+        cursor = self.conn.cursor()
         for statement in _statements(sql):
-            self.conn.execute(statement)
+            cursor.execute(statement)
+        return cursor
 
 
 def _statements(sql: str) -> Iterator[str]:
