@@ -12,7 +12,7 @@ import structlog
 from telegram.error import TelegramError
 
 from handlers import callback_data, errors
-from handlers.membership import follow, migrate
+from handlers.membership import follow, heard_from, migrate
 from handlers.outgoing import ChatGoneError
 from handlers.request import Request
 from handlers.screens import BELOW
@@ -163,6 +163,7 @@ class Gate:
             request.known = actor
             request.t = texts_for(actor.language)
             await self._meet(user)
+            await heard_from(self._parts, request.chat_id)
         return actor
 
     async def _meet(self, user: User) -> None:

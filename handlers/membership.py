@@ -33,6 +33,17 @@ async def follow(parts: Parts, change: BotMember) -> None:
         parts.notices_due()
 
 
+async def heard_from(parts: Parts, chat_id: int) -> None:
+    """Take a chat in which somebody speaks to the bot as reachable, whatever was thought of it.
+
+    Who had never opened the chat, or was offline when the bot was let in again, is announced by nothing else.
+    """
+    if await parts.services.store.mark_unblocked(chat_id):
+        await parts.services.store.set_chat(chat_id, menu=None)
+        parts.menu_changed()
+        parts.notices_due()
+
+
 async def migrate(parts: Parts, message: Message) -> None:
     """Carry everything of a group over to the supergroup it has become.
 

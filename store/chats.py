@@ -93,10 +93,11 @@ class Chats(Base):
 
         await self._write(mark)
 
-    async def mark_unblocked(self, chat_id: int) -> None:
-        """The chat can be written to again; writes only if it was blocked."""
-        if self._row("SELECT 1 FROM chats WHERE chat_id = ? AND blocked_at IS NOT NULL", (chat_id,)):
-            await self._change("UPDATE chats SET blocked_at = NULL WHERE chat_id = ?", (chat_id,))
+    async def mark_unblocked(self, chat_id: int) -> bool:
+        """The chat can be written to again; writes only if it was blocked, and returns whether it was."""
+        if not self._row("SELECT 1 FROM chats WHERE chat_id = ? AND blocked_at IS NOT NULL", (chat_id,)):
+            return False
+        return bool(await self._change("UPDATE chats SET blocked_at = NULL WHERE chat_id = ?", (chat_id,)))
 
     async def migrate_chat(self, old: int, new: int) -> None:
         """Move everything of a group to the supergroup that it became. May be told twice.

@@ -28,9 +28,9 @@ from operations.services import Services, Timing
 from operations.sync import Synchroniser
 from sandbox.engine import StandInEngine, made_up_world
 from sandbox.telegram import Limits, StandInTelegram
-from store import Store
 from tests.clocks import VirtualClock
 from tests.handlers.scene import Scene, Tally
+from tests.stores import new_store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from sandbox.engine import MadeUpWorld
     from sandbox.telegram import Chat
+    from store import Store
 
 TOKEN = "123456:made-up-for-the-handlers"
 CONTACT = "@reseller"
@@ -111,7 +112,7 @@ async def scene_at(folder: Path) -> AsyncIterator[Scene]:
     base = await telegram.start()
     url = await engine.start()
     made, team = made_up_world(engine), _cast(telegram)
-    store = await Store.open(folder / "apabot.db", ["a-secret-key-for-tests"], now=clock.now)
+    store = await new_store(folder / "apabot.db", "a-secret-key-for-tests", clock.now)
     observed: list[bool] = []
     tally = Tally()
     api = Api(

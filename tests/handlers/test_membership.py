@@ -35,6 +35,34 @@ async def test_blocked_and_unblocked(scene: Scene) -> None:
     assert scene.menu_changes == 1
 
 
+async def test_what_was_kept_meanwhile_comes_when_the_chat_is_back(scene: Scene) -> None:
+    scene.telegram.block(scene.alice)
+    await scene.process()
+    await scene.store.add_notice(501, "no-such-kind", {})
+    await scene.noticer.deliver_due()
+    assert scene.store.count_notices() == 1
+    scene.noticer._kicked.clear()
+    scene.telegram.unblock(scene.alice)
+    await scene.process()
+    assert scene.noticer._kicked.is_set()
+    await scene.noticer.deliver_due()
+    assert scene.store.count_notices() == 0
+
+
+async def test_who_speaks_can_be_written_to_though_nothing_announced_it(scene: Scene) -> None:
+    """A chat that was never opened counts as out of reach after the first try, and no update says that it is opened."""
+    await scene.store.mark_blocked(501)
+    scene.noticer._kicked.clear()
+    await scene.ask(scene.alice, "/servers")
+    chat = scene.store.chat(501)
+    assert chat is not None
+    assert chat.blocked_at is None
+    assert scene.noticer._kicked.is_set()
+    assert scene.menu_changes == 1
+    await scene.ask(scene.alice, "/servers")
+    assert scene.menu_changes == 1
+
+
 async def test_thrown_out_of_a_group(scene: Scene) -> None:
     scene.telegram.kick(scene.team)
     await scene.process()

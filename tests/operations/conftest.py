@@ -16,8 +16,8 @@ from operations.engines import Engines
 from operations.services import Services, Timing
 from operations.sync import Synchroniser
 from sandbox.engine import Durations, StandInEngine, made_up_world
-from store import OperationRow, Store
 from tests.clocks import VirtualClock
+from tests.stores import new_store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from operations.servers import KnownServer
     from sandbox.engine import MadeUpWorld, ServerState
+    from store import OperationRow, Store
     from store.identities import IdentityChanges
 
 ALICE, BOB, STRANGER, RITA = 501, 502, 503, 506
@@ -121,7 +122,7 @@ ASSIGNED = {"alice": ("web-1", "web-2", "cache-1", "shop-1", "shop-2"), "bob": (
 
 async def build(path: Path, clock: VirtualClock, engine: StandInEngine, transport: Transport) -> World:
     made = made_up_world(engine)
-    store = await Store.open(path, ["a-secret-key-for-tests"], now=clock.now)
+    store = await new_store(path, "a-secret-key-for-tests", clock.now)
     account = await store.add_account(
         name="demo",
         url=await engine.start(),

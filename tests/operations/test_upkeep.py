@@ -71,6 +71,29 @@ async def test_secrets_go_a_day_after_their_confirmation_ended_once_an_hour(worl
     assert await kept_after(3600) == ""
 
 
+async def test_notices_that_cannot_be_told_are_given_up_after_a_week_and_ended_ones_go_after_a_day(
+    world: World,
+) -> None:
+    store = world.store
+    await store.mark_blocked(ALICE)
+    await store.add_notice(ALICE, "x", {}, dedupe_key="rests")
+    await store.add_notice(ALICE + 1, "x", {}, dedupe_key="later", next_at=world.clock.now() + 8 * 86400)
+
+    async def kept() -> list[str | None]:
+        await Upkeep(world.services).once()
+        return [key for (key,) in store._rows("SELECT dedupe_key FROM notices ORDER BY id")]
+
+    world.clock.advance(7 * 86400)
+    await kept()
+    assert store.count_notices() == 2
+    world.clock.advance(1)
+    assert await kept() == ["rests", "later"]
+    assert store.count_notices() == 1
+    world.clock.advance(86401)
+    assert await kept() == ["later"]
+    assert store.count_notices() == 1
+
+
 async def test_a_job_that_fails_is_logged_tried_again_and_keeps_no_other_from_its_turn(world: World) -> None:
     paced = Paced(world)
     world.services.clock = paced
