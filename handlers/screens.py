@@ -116,8 +116,8 @@ def more_rows(t: Texts, known: KnownServer, offers: Sequence[Offer], *, schedule
     ]
     # What cannot be taken back stands last.
     last = [_do(t, offer.action, row) for offer in offers if offer.allowed and offer.action == "refund"]
-    timed = [Button(button(t, "schedule"), callback_data.pack(SCHEDULE, row))] if schedule else []
-    return [*rows_of(actions, 2), network, timed, last, [open_server(t, row), back_to_list(t)]]
+    timed = [[Button(button(t, "schedule"), callback_data.pack(SCHEDULE, row))]] if schedule else []
+    return [*rows_of(actions, 2), network, *timed, last, [open_server(t, row), back_to_list(t)]]
 
 
 def _do(t: Texts, action: str, row: int) -> Button:

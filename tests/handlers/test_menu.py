@@ -19,13 +19,13 @@ POWER = ["stop", "restart", "force_stop", "force_restart"]
 ACCESS = ["password", "vnc_password", "reinstall"]
 LOOK = ["catalog", "ports", "firewall"]
 LAST = ["language", "help", "whoami"]
-VIEWER = ["servers", "server", "start", "expiring", "snapshot", *LOOK, "cancel", "orders", "history", *LAST]
+VIEWER = ["servers", "server", "start", "expiring", "snapshot", "schedule", *LOOK, "cancel", "orders", "history", *LAST]
 OPERATOR = [
-    *("servers", "server", "start", *POWER, "vnc", "expiring", "snapshot", *LOOK),
+    *("servers", "server", "start", *POWER, "vnc", "expiring", "snapshot", "schedule", *LOOK),
     *("cancel", "orders", "history", "alias", *LAST),
 ]
 PRIVATE = [
-    *("servers", "server", "start", *POWER, "vnc", *ACCESS, "expiring", "renew", "snapshot"),
+    *("servers", "server", "start", *POWER, "vnc", *ACCESS, "expiring", "renew", "snapshot", "schedule"),
     *("upgrade", "downgrade", "buy", *LOOK, "refund", "cancel", "orders", "balance", "history", "alias", *LAST),
 ]
 OWNER = [*PRIVATE[:-3], "approvals", "members", *PRIVATE[-3:]]

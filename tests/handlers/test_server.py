@@ -111,7 +111,7 @@ async def test_what_else_can_be_done(scene: Scene) -> None:
     )
     assert labels(card) == [
         *("Reset password", "Reset VNC password", "Reinstall", "Upgrade", "Book a downgrade"),
-        *("🧱 Firewall", "🔌 Ports", "Refund", "Open server", "All servers"),
+        *("🧱 Firewall", "🔌 Ports", "⏰ On a schedule…", "Refund", "Open server", "All servers"),
     ]
     assert actions(all_data(card)) == ["setpsw", "setvnc", "install", "upgrade", "renew_for_rd", "refund"]
     await scene.tap(scene.alice, card, "srv:")
@@ -123,7 +123,8 @@ async def test_what_is_only_for_owners_is_said_and_has_no_button(scene: Scene, p
     who = getattr(scene, person)
     card = await scene.ask(who, "/server web-1", scene.team)
     await scene.tap(who, card, "mor:")
-    assert labels(card) == ["🧱 Firewall", "🔌 Ports", "Open server", "All servers"]
+    timed = ["⏰ On a schedule…"] if person == "oscar" else []
+    assert labels(card) == ["🧱 Firewall", "🔌 Ports", *timed, "Open server", "All servers"]
     assert card.text.splitlines()[-2] == "Not possible now"
     assert card.text.splitlines()[-1].endswith(": only for owners")
 
