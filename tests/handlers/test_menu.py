@@ -21,15 +21,15 @@ LOOK = ["catalog", "ports", "firewall"]
 HUSH = ["alerts", "mute", "maintenance"]
 LAST = ["language", "help", "whoami"]
 VIEWER = [
-    *("servers", "server", "start", "expiring", "autorenew", "snapshot", *LOOK),
+    *("servers", "server", "start", "expiring", "autorenew", "snapshot", "schedule", *LOOK),
     *("cancel", "orders", "history", "alerts", *LAST),
 ]
 OPERATOR = [
-    *("servers", "server", "start", *POWER, "vnc", "expiring", "autorenew", "snapshot", *LOOK),
+    *("servers", "server", "start", *POWER, "vnc", "expiring", "autorenew", "snapshot", "schedule", *LOOK),
     *("cancel", "orders", "history", "alias", *HUSH, *LAST),
 ]
 PRIVATE = [
-    *("servers", "server", "start", *POWER, "vnc", *ACCESS, "expiring", "renew", "autorenew", "snapshot"),
+    *("servers", "server", "start", *POWER, "vnc", *ACCESS, "expiring", "renew", "autorenew", "snapshot", "schedule"),
     *("upgrade", "downgrade", "buy", *LOOK, "refund", "cancel", "orders", "balance", "history", "alias", *HUSH, *LAST),
 ]
 OWNER = [*PRIVATE[:-3], "approvals", "members", *PRIVATE[-3:]]
