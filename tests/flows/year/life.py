@@ -258,9 +258,7 @@ def _first_end(rng: random.Random, begin: float) -> float:
     return day + rng.choice((0, 16 * HOUR, 15 * HOUR + 3599, 3.5 * HOUR, 10 * HOUR))
 
 
-async def live(
-    path: Path, *, seed: int, servers: int, chats: int, days: int, troubles: int, until: str = ""
-) -> Oracle:
+async def live(path: Path, *, seed: int, servers: int, chats: int, days: int, troubles: int, until: str = "") -> Oracle:
     """Live through a time and return what the oracle makes of it.
 
     Args:
