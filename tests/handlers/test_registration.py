@@ -49,6 +49,7 @@ def test_the_commands_in_the_order_of_the_menu() -> None:
         *("apv", "bpg", "bpo", "bps", "buy", "by2", "cab", "cal", "cat", "caz", "do", "exp", "exs"),
         *("f", "fav", "fc", "fn", "fp", "fr", "fs", "fw1", "fwd", "fwl", "fx"),
         *("his", "hom", "lang", "lst", "many", "mem", "mor", "no", "ok", "ord", "pick", "pnd", "prd", "prt"),
+        *("rel", "rem", "reo", "res", "reu", "rew"),
         *("rnw", "rol", "run", "sea", "sec", "seg", "sel", "sem", "set", "set2", "sn1", "sn2", "snp", "srv"),
         *("vnc", "wdr"),
     ]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from tests.flows.year.oracle import DAY, HOUR, MINUTE, ORDER, SOON, Chat, Oracle, Server
+from tests.flows.year.oracle import DAY, HOUR, MINUTE, ORDER, Chat, Oracle, Server
 from tests.flows.year.world import SYNC, enter, settings, world_at
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class Life:
                 break
             self.world.clock.advance(when - self.now)
             while self.events and self.events[0][0] <= when:
-                at, _, act = heapq.heappop(self.events)
+                act = heapq.heappop(self.events)[-1]
                 if act is not None and (self.oracle.up or act.__name__ not in DELIBERATE):
                     await act(when)
             if self.oracle.up:
@@ -258,9 +258,7 @@ def _first_end(rng: random.Random, begin: float) -> float:
     return day + rng.choice((0, 16 * HOUR, 15 * HOUR + 3599, 3.5 * HOUR, 10 * HOUR))
 
 
-async def live(
-    path: Path, *, seed: int, servers: int, chats: int, days: int, troubles: int, until: str = ""
-) -> Oracle:
+async def live(path: Path, *, seed: int, servers: int, chats: int, days: int, troubles: int, until: str = "") -> Oracle:
     """Live through a time and return what the oracle makes of it.
 
     Args:
