@@ -47,10 +47,11 @@ async def hold(services: Services) -> int:
     await hasten(services)
     told = 0
     for _ in range(MOST_GOES):
-        rows = services.store.due_rounds(services.clock.now(), limit=MOST)
+        now = services.clock.now()
+        rows = services.store.due_rounds(now, limit=MOST)
         if not rows:
             break
-        told += await _hold(services, rows)
+        told += await services.store.hold_rounds(look(services, rows), now)
     return told
 
 
@@ -123,10 +124,12 @@ def _fresh(services: Services) -> float:
     return max(FRESH, READS_MISSED * services.timing.sync)
 
 
-async def _hold(services: Services, rows: Sequence[RoundRow]) -> int:
-    store, now = services.store, services.clock.now()
-    unread = {mark.account_id for mark in store.expiry_marks() if _seen_until(services, mark, now) is None}
-    return await store.hold_rounds([_round(services, row, unread, now) for row in rows], now)
+def look(services: Services, rows: Sequence[RoundRow]) -> list[HeldRound]:
+    """Look at rounds that are due: what each chat is to be told of, and when its next one is."""
+    now = services.clock.now()
+    marks = services.store.expiry_marks()
+    unread = {mark.account_id for mark in marks if _seen_until(services, mark, now) is None}
+    return [_round(services, row, unread, now) for row in rows]
 
 
 def _round(services: Services, row: RoundRow, unread: Collection[int], now: float) -> HeldRound:

@@ -42,9 +42,6 @@ async def test_a_season_of_much_trouble(tmp_path: Path) -> None:
     assert await season(tmp_path / "apabot.db") == []
 
 
-Break = "Callable[[pytest.MonkeyPatch], None]"
-
-
 def dedupe_off(patch: pytest.MonkeyPatch) -> None:
     def every_time(connection: Connection, chat_id: int, end: EndRow, now: float) -> bool:
         return True
@@ -130,8 +127,8 @@ def late_ones_are_repeated(patch: pytest.MonkeyPatch) -> None:
     ],
 )
 async def test_what_is_broken_is_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: Break, found: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: Callable[[pytest.MonkeyPatch], None], found: str
 ) -> None:
-    broken(monkeypatch)  # type: ignore[operator] # an alias for the type checker's sake
+    broken(monkeypatch)
     wrong: Sequence[str] = await season(tmp_path / "apabot.db", until=found)
     assert any(each.startswith(found) for each in wrong)

@@ -196,7 +196,7 @@ class Life:
                 break
             self.world.clock.advance(when - self.now)
             while self.events and self.events[0][0] <= when:
-                at, _, act = heapq.heappop(self.events)
+                act = heapq.heappop(self.events)[-1]
                 if act is not None and (self.oracle.up or act.__name__ not in DELIBERATE):
                     await act(when)
             if self.oracle.up:

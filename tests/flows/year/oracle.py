@@ -193,7 +193,7 @@ class Oracle:
             return []
         excuse = max(self.up_since + STARTED, self.telegram_since + RECONNECTED)
         for chat in self.chats:
-            for key, due in list(chat.owed.items()):
+            for key in list(chat.owed):
                 guid, name, end = key
                 server = self.servers[guid]
                 stage = chat.stage(end, now)
@@ -201,8 +201,8 @@ class Oracle:
                     del chat.owed[key]
                     continue
                 if chat.is_quiet(now):
-                    due = chat.owed[key] = max(due, chat.awake(now) + SOON)
-                deadline = max(due, excuse)
+                    chat.owed[key] = max(chat.owed[key], chat.awake(now) + SOON)
+                deadline = max(chat.owed[key], excuse)
                 if now >= deadline:
                     self.wrong.append(
                         f"not told: {chat.id} {chat.zone} {server.label} {name or '-'} {stage} {end} {now}"

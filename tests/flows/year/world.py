@@ -25,6 +25,7 @@ from sandbox.telegram import Limits, StandInTelegram
 from store.connection import claim_path
 from store.crypto import Keyring
 from tests.clocks import VirtualClock
+from tests.operations.ending import snapshot_ends
 from tests.simulation.turn_writer import open_store
 
 if TYPE_CHECKING:
@@ -172,10 +173,7 @@ class World:
         )
         for name, at in server.ends.items():
             if name:
-                await self.store._change(
-                    "INSERT OR REPLACE INTO snapshots (account_id, guid, name, ends_at, read_at) VALUES (?, ?, ?, ?, ?)",
-                    (self.account_id, server.guid, name, at, now),
-                )
+                await snapshot_ends(self.services, self.account_id, server.guid, name, at)
 
     def next_due(self) -> float:
         """When the store says that something is to be done."""
