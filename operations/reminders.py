@@ -155,7 +155,7 @@ def _reminder(services: Services, known: KnownServer, snapshot: str, ends_at: fl
         "",
         ends_at,
         days,
-        kept_until=kept_until(services, known) if over else None,
+        kept_until=kept_until(services, known.account_id, known.server) if over else None,
         renews_itself=not over and renews_itself(services, known.account_id, known.guid),
         months=tuple(each for each in renewals.periods(services, known).months if each in USUAL_MONTHS),
     )

@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from operations.servers import KnownServer
+    from engine import Server
     from operations.services import Services
 
 
-def kept_until(services: Services, known: KnownServer) -> float | None:
+def kept_until(services: Services, account_id: int, server: Server) -> float | None:
     """Return when a server's data are destroyed unless it is renewed, UNIX time; None: not known."""
-    line = services.catalogue.of(known.account_id).lines.get(known.server.line_guid)
-    end = known.server.end_time
+    line = services.catalogue.of(account_id).lines.get(server.line_guid)
+    end = server.end_time
     if line is None or line.retention_days is None or end is None:
         return None
     try:
