@@ -137,7 +137,7 @@ async def _goes(services: Services) -> tuple[list[float], list[float], int]:
         rows = store.due_rounds(now, limit=rounds.MOST)
         if not rows:
             return finding, whole, told
-        held = rounds.look(services, rows)
+        held = rounds.look(services, rows, now)
         finding.append(time.perf_counter() - begun)
         told += await store.hold_rounds(held, now)
         whole.append(time.perf_counter() - begun)

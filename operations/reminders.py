@@ -149,7 +149,7 @@ def _reminder(services: Services, known: KnownServer, snapshot: str, ends_at: fl
     days = None if over else (time.day(ends_at) - time.day(now)).days
     if snapshot:
         return Reminder(known, snapshot, ends_at, days)
-    kept = kept_until(services, known)
+    kept = kept_until(services, known.account_id, known.server)
     return Reminder(
         known,
         "",

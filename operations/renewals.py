@@ -117,7 +117,7 @@ def _end(services: Services, known: KnownServer) -> End:
         sight = Sight(server=known.server)
         price = price_of(services, "renew", Renew(months=1), sight, identity_id=known.identity_id).shown
     itself = services.store.auto_renewal(known.account_id, known.guid) is not None
-    return End(known, price, renewable, kept_until(services, known), itself)
+    return End(known, price, renewable, kept_until(services, known.account_id, known.server), itself)
 
 
 def month_of_soon(found: Sequence[End], *, now: float) -> MonthOfSoon:

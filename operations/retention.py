@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from operations.servers import KnownServer
+    from engine import Server
     from operations.services import Services
 
 
-def kept_until(services: Services, known: KnownServer) -> datetime | None:
+def kept_until(services: Services, account_id: int, server: Server) -> datetime | None:
     """Return when a server's data are destroyed unless it is renewed; None: not known."""
-    line = services.catalogue.of(known.account_id).lines.get(known.server.line_guid)
-    end = known.server.end_time
+    line = services.catalogue.of(account_id).lines.get(server.line_guid)
+    end = server.end_time
     if line is None or line.retention_days is None or end is None:
         return None
     try:

@@ -11,7 +11,7 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from operations import servers
+from engine import Server
 from operations.chat_time import of_chat
 from operations.retention import kept_until
 from store import HeldRound, Window
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Chats looked at in one go; the loop has its turn between two goes.
 MOST = 100
+# Of one chat so many ends in one go; what is left the next go adds to the same message.
+MOST_ENDS = 1000
 # Against a round that would be due for ever: the rest waits for the next tick.
 MOST_GOES = 500
 DAY = 86400.0
@@ -46,12 +48,12 @@ async def hold(services: Services) -> int:
     """Hold the rounds that are due; return how many chats are told something."""
     await hasten(services)
     told = 0
+    now = services.clock.now()
     for _ in range(MOST_GOES):
-        now = services.clock.now()
         rows = services.store.due_rounds(now, limit=MOST)
         if not rows:
             break
-        told += await services.store.hold_rounds(look(services, rows), now)
+        told += await services.store.hold_rounds(look(services, rows, now), now)
     return told
 
 
@@ -124,9 +126,8 @@ def _fresh(services: Services) -> float:
     return max(FRESH, READS_MISSED * services.timing.sync)
 
 
-def look(services: Services, rows: Sequence[RoundRow]) -> list[HeldRound]:
+def look(services: Services, rows: Sequence[RoundRow], now: float) -> list[HeldRound]:
     """Look at rounds that are due: what each chat is to be told of, and when its next one is."""
-    now = services.clock.now()
     marks = services.store.expiry_marks()
     unread = {mark.account_id for mark in marks if _seen_until(services, mark, now) is None}
     return [_round(services, row, unread, now) for row in rows]
@@ -157,20 +158,28 @@ def _round(services: Services, row: RoundRow, unread: Collection[int], now: floa
         again = max(again, now + AGAIN)
     if again > now:
         return HeldRound(row, max(next_at, again), again if sooner else row.sooner_at)
-    found = store.due_ends(row.chat_id, windows(time, wants.reminder_stages, now, whole=whole), now)
+    found = store.due_ends(row.chat_id, windows(time, wants.reminder_stages, now, whole=whole), now, limit=MOST_ENDS)
+    ends: list[EndRow] = []
+    passed_over: list[EndRow] = []
+    for end in found:
+        (passed_over if _is_forgotten(services, end, now) else ends).append(end)
+    if len(found) >= MOST_ENDS:
+        # There may be more: it stays due.
+        return HeldRound(row, row.next_at or now, row.sooner_at, ends=tuple(ends), passed_over=tuple(passed_over))
     return HeldRound(
         row,
         next_round(time, wants.reminder_hour, now) if whole else next_at,
         None if sooner else row.sooner_at,
         whole=whole,
-        ends=tuple(end for end in found if not _is_forgotten(services, row.chat_id, end, now)),
+        ends=tuple(ends),
+        passed_over=tuple(passed_over),
     )
 
 
-def _is_forgotten(services: Services, chat_id: int, end: EndRow, now: float) -> bool:
+def _is_forgotten(services: Services, end: EndRow, now: float) -> bool:
     """Tell whether a server's data are gone already, as far as its line tells how long they are kept."""
     if end.stage != "expired" or end.snapshot:
         return False
-    known = servers.seen_by(services, chat_id, end.account_id, end.guid)
-    kept = None if known is None else kept_until(services, known)
+    row = next(each for each in services.store.server_by_guid(end.guid) if each.account_id == end.account_id)
+    kept = kept_until(services, end.account_id, Server.model_validate_json(row.data))
     return kept is not None and kept.timestamp() <= now

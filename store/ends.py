@@ -107,19 +107,21 @@ _DUE = f"""
              AND reminders.snapshot = sorted.snapshot AND reminders.ends_at = sorted.ends_at
              AND reminders.stage = sorted.stage))
        AND NOT {MUTED.format("sorted")} AND NOT {PUT_OFF.format("sorted")}
+     LIMIT :limit
 """
 
 
 class Ends(Base):
     """What ends when, of all that a chat is told of."""
 
-    def due_ends(self, chat_id: int, windows: Sequence[Window], now: float) -> list[EndRow]:
+    def due_ends(self, chat_id: int, windows: Sequence[Window], now: float, *, limit: int = 1000) -> list[EndRow]:
         """The ends in these windows that the chat was not told of at that stage, mutes and snoozes left out.
 
         Args:
             chat_id: The chat.
             windows: By stage; no moment is in two of them.
             now: Unix seconds.
+            limit: So many at most.
         """
         if not windows:
             return []
@@ -128,6 +130,7 @@ class Ends(Base):
             {
                 "chat": chat_id,
                 "now": now,
+                "limit": limit,
                 "first": min(window.from_at for window in windows),
                 "last": max(window.until_at for window in windows),
                 "windows": json.dumps([[window.stage, window.from_at, window.until_at] for window in windows]),

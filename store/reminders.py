@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.audit import canonical
 from store.base import Base
 from store.ends import ALIVE, MUTED, PUT_OFF, EndRow
 from store.notices import insert_notice
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from store.rounds import RoundRow
 
 _KIND = "reminders"
+# No notice has this number.
+_NONE = 0
 # What tells one reminder from all others: who, of what, which end, at which stage.
 _SAME = "chat_id = ? AND account_id = ? AND guid = ? AND snapshot = ? AND ends_at = ? AND stage = ?"
 _AUDIENCE = """
@@ -49,6 +52,7 @@ class HeldRound:
         sooner_at: When it is told before that of what is over; None: not.
         whole: Whether it was a whole round, not only one of what is over.
         ends: What the chat is to be told of.
+        passed_over: Of what it is not told, and need not be asked again.
     """
 
     row: RoundRow
@@ -56,6 +60,7 @@ class HeldRound:
     sooner_at: float | None = None
     whole: bool = False
     ends: tuple[EndRow, ...] = ()
+    passed_over: tuple[EndRow, ...] = ()
 
 
 class Reminders(Base):
@@ -134,14 +139,31 @@ def _hold(connection: Connection, held: HeldRound, now: float) -> bool:
     )
     fresh = [end for end in held.ends if _is_fresh(connection, row.chat_id, end, now)]
     if fresh:
-        insert_notice(connection, row.chat_id, _KIND, {"at": now}, now=now)
-        (notice_id,) = connection.execute("SELECT last_insert_rowid()").fetchone()
-        connection.executemany(
-            "INSERT OR REPLACE INTO reminders (chat_id, account_id, guid, snapshot, ends_at, stage, notice_id, at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*_key(row.chat_id, end), notice_id, now) for end in fresh],
-        )
+        _note(connection, row.chat_id, fresh, _notice(connection, row.chat_id, now), now)
+    _note(connection, row.chat_id, held.passed_over, _NONE, now)
     return bool(fresh)
+
+
+def _notice(connection: Connection, chat_id: int, now: float) -> int:
+    """Return the notice that tells it: one for all that a chat is told of at once, in however many portions."""
+    same = connection.execute(
+        "SELECT id FROM notices WHERE chat_id = ? AND kind = ? AND subject = ?"
+        " AND delivered_at IS NULL AND given_up_at IS NULL AND claim_owner IS NULL",
+        (chat_id, _KIND, canonical({"at": now})),
+    ).fetchone()
+    if same is None:
+        insert_notice(connection, chat_id, _KIND, {"at": now}, now=now)
+        same = connection.execute("SELECT last_insert_rowid()").fetchone()
+    notice_id: int = same[0]
+    return notice_id
+
+
+def _note(connection: Connection, chat_id: int, ends: Sequence[EndRow], notice_id: int, at: float) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO reminders (chat_id, account_id, guid, snapshot, ends_at, stage, notice_id, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(*_key(chat_id, end), notice_id, at) for end in ends],
+    )
 
 
 def _is_fresh(connection: Connection, chat_id: int, end: EndRow, now: float) -> bool:

@@ -201,7 +201,7 @@ async def turn_off(services: Services, actor: Actor, known: KnownServer) -> Stop
 
 def end_stopped(services: Services, known: KnownServer) -> datetime | None:
     """Return until when a server's data are kept once nobody renews it; None where that is unknown."""
-    return kept_until(services, known)
+    return kept_until(services, known.account_id, known.server)
 
 
 def _digest(known: KnownServer, choice: Choice, terms: Terms) -> str:

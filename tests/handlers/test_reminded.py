@@ -7,7 +7,7 @@ import pytest
 from engine import Line
 from operations import reminders, rounds
 from tests.handlers.scene import all_data, labels
-from tests.operations.ending import ends, nothing_ends, snapshot_ends, utc
+from tests.operations.ending import ends, listed, nothing_ends, snapshot_ends, utc
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,7 +32,7 @@ async def calm(scene: Scene) -> AsyncIterator[Scene]:
 
 async def at(scene: Scene, when: str, *, deliver: bool = True) -> None:
     scene.clock.advance(utc(when) - scene.clock.now())
-    await scene.store.set_sync_state(scene.account_id, listed_at=scene.clock.now())
+    await listed(scene.services, scene.account_id)
     await rounds.hold(scene.services)
     if deliver:
         await scene.noticer.deliver_due()

@@ -37,7 +37,13 @@ async def ends(services: Services, guid: str, at: float | None, *, dead: bool = 
         data=server.model_dump_json(),
         read_at=now,
     )
-    await services.store.set_sync_state(row.account_id, listed_at=now)
+    await listed(services, row.account_id, now)
+
+
+async def listed(services: Services, account_id: int, at: float | None = None) -> None:
+    """Let the account's list be read, as the cache has it."""
+    guids = [row.guid for row in services.store.servers_in(account_id) if row.gone_at is None]
+    await services.store.confirm_list(account_id, guids, listed_at=services.clock.now() if at is None else at)
 
 
 async def snapshot_ends(services: Services, account_id: int, guid: str, name: str, at: float | None) -> None:

@@ -10,7 +10,7 @@ from operations.chat_time import ChatTime
 from operations.rounds import next_round, windows
 from store import STAGES, Stage
 from tests.operations.conftest import ALICE, BOB, RITA, TEAM
-from tests.operations.ending import DAY, ends, nothing_ends, snapshot_ends, told, utc
+from tests.operations.ending import DAY, ends, listed, nothing_ends, snapshot_ends, told, utc
 from tests.operations.test_chat_time import as_utc
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ async def calm(world: World) -> World:
 
 
 async def reread(world: World) -> None:
-    await world.store.set_sync_state(world.account_id, listed_at=world.clock.now())
+    await listed(world.services, world.account_id)
 
 
 async def at(world: World, when: str) -> int:
@@ -350,7 +350,7 @@ async def test_two_processes_tell_it_once(calm: World) -> None:
     calm.clock.advance(utc("2027-01-16 10:00") - calm.clock.now())
     await reread(calm)
     rows = calm.store.due_rounds(calm.clock.now(), limit=9)
-    held = rounds.look(calm.services, rows)
+    held = rounds.look(calm.services, rows, calm.clock.now())
     assert await calm.store.hold_rounds(held, calm.clock.now()) == 2
     assert await calm.store.hold_rounds(held, calm.clock.now()) == 0
     assert len(told(calm.services, ALICE)) == 1
@@ -362,3 +362,27 @@ async def test_what_is_long_over_is_forgotten(calm: World) -> None:
     await at(calm, "2027-01-16 10:00")
     assert await calm.store.purge_reminders(utc("2027-01-17 18:00")) == 0
     assert await calm.store.purge_reminders(utc("2027-01-17 18:01")) == 2
+
+
+async def test_more_than_a_portion_is_still_one_notice(calm: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "MOST_ENDS", 2)
+    for nickname in ("web-1", "web-2", "cache-1", "shop-1", "shop-2"):
+        await ends(calm.services, of(calm, nickname), utc("2027-01-17 18:00"))
+    await at(calm, "2027-01-16 10:00")
+    assert len(stages(calm, ALICE)) == 5
+    assert len(told(calm.services, ALICE)) == 1
+    assert await at(calm, "2027-01-16 10:01") == 0
+
+
+async def test_what_is_passed_over_is_not_found_again(calm: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "MOST_ENDS", 1)
+    lines = calm.services.catalogue.of(calm.account_id).lines
+    for guid, line in list(lines.items()):
+        lines[guid] = Line.model_validate({**line.model_dump(), "retention_days": 1})
+    for nickname in ("web-1", "web-2"):
+        await ends(calm.services, of(calm, nickname), utc("2027-01-14 10:00"))
+    assert await at(calm, "2027-01-16 10:00") == 0
+    round_ = calm.store.round(ALICE)
+    assert round_ is not None
+    assert round_.next_at == utc("2027-01-17 10:00")
+    assert told(calm.services, ALICE) == []
