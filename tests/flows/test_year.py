@@ -15,7 +15,7 @@ from store.rounds import ExpiryMark, Rounds
 from tests.flows.year.life import live
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
     from sqlite3 import Connection
 
