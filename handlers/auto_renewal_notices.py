@@ -63,7 +63,7 @@ async def _announced(desk: Desk, notice: NoticeRow, row: AutoRenewalRow) -> Rend
     if row.stopped_at is not None or attempt.state != "announced" or attempt.revision != notice.subject["revision"]:
         return None
     now = services.clock.now()
-    spent = services.store.auto_renewal_spent(row.account_id, row.guid, month_start(now))
+    spent = services.store.auto_renewal_spent(row.account_id, row.guid, row.identity_id, month_start(now))
     t = texts_of(services, row.chat_id)
     text = texts.announcement(
         t,

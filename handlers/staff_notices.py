@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 async def digested(desk: Desk, notice: NoticeRow) -> Rendered:
     """Return a chat's digest as of now, after its quiet hours."""
     services, chat_id = desk.services, notice.chat_id
-    if services.store.preferences(chat_id).digest_hour is None:
-        # Not wanted any more.
+    wanted, newest = services.store.preferences(chat_id).digest_hour, services.store.last_digest(chat_id)
+    if wanted is None or notice.subject.get("day") != newest:
+        # Not wanted any more, or a newer one waits that says the same.
         return None
     if (later := after_quiet_hours(desk, chat_id)) is not None:
         return later

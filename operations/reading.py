@@ -161,3 +161,8 @@ def gone(error: EngineError) -> bool:
     The engine itself said no, and nothing in its words says that something else is the matter.
     """
     return isinstance(error, RefusedError) and meaning(error.message) in {None, "gone"}
+
+
+def denies(error: EngineError) -> bool:
+    """Tell whether the engine says in words that are known that there is no such server."""
+    return isinstance(error, RefusedError) and meaning(error.message) == "gone"

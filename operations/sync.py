@@ -11,7 +11,7 @@ import structlog
 from engine import EngineError, NoAnswerError, NotConnectedError
 from operations.errors import EngineUnavailableError
 from operations.inspections import Inspector
-from operations.reading import gone, read, take_in
+from operations.reading import denies, gone, read, take_in
 from operations.snapshot_lists import spread
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ MOST_ASKED_FOR = 20
 """Servers that a list no longer has and that are asked for directly after it; the others after the next ones."""
 NOES = 2
 """How often in a row the engine has to deny a server until it is believed gone."""
+# Seconds between two noes in words that nobody knows, for both may be of the same bad hour of the engine.
+UNSURE_APART = 3600.0
 
 
 class Synchroniser:
@@ -124,26 +126,31 @@ async def sync_servers(services: Services, account_id: int) -> None:
     # A list that falls short of what it promises but brings nothing new time and again is all there is to be had.
     known = store.sync_state(account_id).listed_at is not None
     if await store.confirm_list(account_id, met, listed_at=asked_at, baseline=complete or (known and not new)):
-        await _ask_for_missing(services, account_id)
+        await _ask_for_missing(services, account_id, whole=complete and bool(met))
 
 
-async def _ask_for_missing(services: Services, account_id: int) -> None:
+async def _ask_for_missing(services: Services, account_id: int, *, whole: bool) -> None:
     """Ask the engine directly for servers that its list does not have: truncated lists happen.
 
     At most `MOST_ASKED_FOR` of them: those denied before first, for they are decided now; then those never asked for,
     the longest unread first; then the longest not asked for. So a list that has lost thousands of servers costs no more
     than one that has lost some, and each of them has its turn.
+
+    A no in words that nobody knows may be a bad hour of the engine's: it counts only beside a list that is whole, and
+    only once an hour.
     """
     for guid in services.store.unlisted(account_id, limit=MOST_ASKED_FOR):
         try:
             await read(services, account_id, guid)
-            denied = False
+            denied = sure = False
         except EngineUnavailableError as error:
             if isinstance(error.cause, NotConnectedError | NoAnswerError):
                 # What is out of reach for one is so for the others.
                 return
-            denied = gone(error.cause)
-        noes = await services.store.note_asked(account_id, guid, denied=denied)
+            denied = denies(error.cause) or (whole and gone(error.cause))
+            sure = denies(error.cause)
+        apart = 0.0 if sure else UNSURE_APART
+        noes = await services.store.note_asked(account_id, guid, denied=denied, apart=apart)
         if noes >= NOES and await services.store.mark_gone(account_id, guid):
             await services.store.add_event(
                 account_id=account_id, guid=guid, at=services.clock.now(), kind="gone", detail="{}"

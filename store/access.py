@@ -26,12 +26,12 @@ _ACCESS = """
         (SELECT language FROM people WHERE user_id = ?2)
     FROM chats WHERE chat_id = ?1
 """
-# What a chat let renew itself and no longer reaches: not as whose it is, and not as one with all servers.
+# What a chat let be done by itself and no longer reaches: not as whose it is, and not as one with all servers.
 _OUT_OF_REACH = """
     chat_id = :chat AND NOT EXISTS (
         SELECT 1 FROM grants JOIN identities ON identities.id = grants.identity_id
-        WHERE grants.chat_id = :chat AND (identities.id = auto_renewals.identity_id
-            OR (identities.all_servers AND identities.account_id = auto_renewals.account_id)))
+        WHERE grants.chat_id = :chat AND (identities.id = {0}.identity_id
+            OR (identities.all_servers AND identities.account_id = {0}.account_id)))
 """
 
 
@@ -70,8 +70,14 @@ class Access(Base):
             ).rowcount
             both = {"chat": chat_id, "identity": identity_id}
             void_where(connection, self._keyring, "chat_id = :chat AND identity_id = :identity", both, now=now)
-            stop_renewals(connection, self._keyring, _OUT_OF_REACH, {"chat": chat_id}, how="grant", now=now)
-            leave_schedules(connection, "chat_id = :chat AND identity_id = :identity", both, now=now)
+            mine, own = {"chat": chat_id}, _OUT_OF_REACH.format
+            stop_renewals(connection, self._keyring, own("auto_renewals"), mine, how="grant", now=now)
+            leave_schedules(connection, own("schedule_servers"), mine, now=now)
+            connection.execute(
+                "DELETE FROM maintenance WHERE chat_id = :chat AND guid IS NULL "
+                "AND NOT EXISTS (SELECT 1 FROM grants WHERE grants.chat_id = :chat)",
+                mine,
+            )
             return bool(removed)
 
         return await self._write(remove)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SPENT = """
     SELECT coalesce(sum(price_fen), 0) FROM operations
-    WHERE dedupe_key >= ?1 AND dedupe_key < ?2 AND created_at >= ?3 AND state <> 'failed'
+    WHERE dedupe_key >= ?1 AND dedupe_key < ?2 AND created_at >= ?3 AND state <> 'failed' AND identity_id = ?4
 """
 
 
@@ -140,11 +140,14 @@ class AutoRenewals(Base):
         """The active auto-renewals that are to be looked at, the longest due first."""
         return self._renewals("stopped_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?", (now, limit))
 
-    def auto_renewal_spent(self, account_id: int, guid: str, since: float) -> Decimal:
-        """What renewed a server by itself since then (unix seconds) and has not failed, CNY."""
+    def auto_renewal_spent(self, account_id: int, guid: str, identity_id: int, since: float) -> Decimal:
+        """What this identity has spent on a server that renewed itself since then (unix seconds), CNY; not what failed.
+
+        What a former owner of the server spent is not theirs.
+        """
         prefix = f"{KEY_PREFIX}{account_id}:{guid}:"
         # The character after the colon: everything that begins with the prefix, by the index.
-        return from_fen(self._rows(_SPENT, (prefix, prefix[:-1] + ";", since))[0][0])
+        return from_fen(self._rows(_SPENT, (prefix, prefix[:-1] + ";", since, identity_id))[0][0])
 
     def _renewals(self, where: str, parameters: tuple[Any, ...]) -> list[AutoRenewalRow]:
         rows = self._rows(f"SELECT {RENEWAL_COLUMNS} FROM auto_renewals WHERE {where}", parameters)

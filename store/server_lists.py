@@ -102,13 +102,14 @@ class ServerLists(Base):
         )
         return [guid for (guid,) in rows]
 
-    async def note_asked(self, account_id: int, guid: str, *, denied: bool) -> int:
+    async def note_asked(self, account_id: int, guid: str, *, denied: bool, apart: float = 0.0) -> int:
         """Note that an unlisted server was asked for.
 
         Args:
             account_id: The account.
             guid: The server.
             denied: Whether the engine said no; anything else breaks the row.
+            apart: A no that comes sooner than so many seconds after the last one that counted is not counted.
 
         Returns:
             How many noes in a row that makes.
@@ -117,9 +118,11 @@ class ServerLists(Base):
 
         def note(connection: Connection) -> int:
             row = connection.execute(
-                "UPDATE servers SET asked_at = ?1, noes = CASE WHEN ?2 THEN noes + 1 ELSE 0 END "
+                "UPDATE servers SET"
+                " asked_at = CASE WHEN ?2 AND noes > 0 AND asked_at > ?1 - ?5 THEN asked_at ELSE ?1 END,"
+                " noes = CASE WHEN NOT ?2 THEN 0 WHEN noes > 0 AND asked_at > ?1 - ?5 THEN noes ELSE noes + 1 END "
                 "WHERE account_id = ?3 AND guid = ?4 RETURNING noes",
-                (now, denied, account_id, guid),
+                (now, denied, account_id, guid, apart),
             ).fetchone()
             return 0 if row is None else int(row[0])
 

@@ -193,5 +193,5 @@ def _dearer(row: AutoRenewalRow, attempt: RenewalAttemptRow, price: Decimal | No
 
 def _within_budget(services: Services, row: AutoRenewalRow, price: Decimal | None) -> bool:
     since = month_start(services.clock.now())
-    spent = services.store.auto_renewal_spent(row.account_id, row.guid, since)
+    spent = services.store.auto_renewal_spent(row.account_id, row.guid, row.identity_id, since)
     return price is not None and row.budget is not None and spent + price <= row.budget

@@ -7,6 +7,7 @@ case: whoever looks does the next step, and of two exactly one.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
@@ -33,6 +34,8 @@ MOST = 100
 _AT_ONCE = 8
 # Seconds. An end can move at any time, so nothing is put off for longer.
 LOOK_AGAIN = times.HOUR
+# Seconds after which a server that the engine no longer has is given up.
+GONE_FOR_GOOD = times.DAY
 TELLING_AGAIN = 60.0
 TROUBLE_AGAIN = 300.0
 # Closed for this end time, without another attempt.
@@ -40,6 +43,11 @@ _CLOSED = frozenset({"done", "declined", "asked"})
 # A delivered notice is deleted after a day.
 _PURGED_AFTER = times.DAY
 _NEVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing is to be decided yet."""
 
 
 async def run(services: Services) -> int:
@@ -71,6 +79,8 @@ async def look(services: Services, row: AutoRenewalRow) -> float:
     if isinstance(reached, str):
         await services.store.stop_auto_renewal(row.id, reached)
         return services.clock.now()
+    if isinstance(reached, Wait):
+        return services.clock.now() + LOOK_AGAIN
     actor, known = reached
     end = known.server.end_time
     if attempt is not None and (end is None or abs(end.timestamp() - attempt.ends_at) >= SAME_END):
@@ -84,7 +94,7 @@ async def look(services: Services, row: AutoRenewalRow) -> float:
     return await _await_turn(services, row, attempt, actor, known)
 
 
-def _reached(services: Services, row: AutoRenewalRow) -> tuple[Actor, KnownServer] | RenewalStop:
+def _reached(services: Services, row: AutoRenewalRow) -> tuple[Actor, KnownServer] | RenewalStop | Wait:
     """Return who allowed it and the server, as both are now, or why it may go on no longer."""
     try:
         actor = unattended.absent(services, chat_id=row.chat_id, user_id=row.user_id, language=row.language)
@@ -93,15 +103,24 @@ def _reached(services: Services, row: AutoRenewalRow) -> tuple[Actor, KnownServe
         return "grant"
     except ServerNotFoundError:
         return "assignment"
-    if not actor.role.reaches(Role.OWNER):
-        return "role"
     if known.identity_id != row.identity_id:
         # Another customer's money.
         return "assignment"
-    cached = services.store.server_row(known.row_id)
-    if cached is None or cached.gone_at is not None or known.server.is_dead:
+    if not actor.role.reaches(Role.OWNER):
+        return "role"
+    return _there(services, known) or (actor, known)
+
+
+def _there(services: Services, known: KnownServer) -> RenewalStop | Wait | None:
+    """Return None where the server is there, or what to do where it is not."""
+    if known.server.is_dead:
         return "gone"
-    return actor, known
+    cached = services.store.server_row(known.row_id)
+    gone_at = None if cached is None else cached.gone_at
+    if gone_at is None:
+        return None
+    # A list may have it again: who lost it for good can learn so tomorrow.
+    return "gone" if services.clock.now() - gone_at >= GONE_FOR_GOOD else Wait()
 
 
 async def _plan(services: Services, row: AutoRenewalRow, actor: Actor, known: KnownServer, end: float) -> float:

@@ -53,7 +53,7 @@ def standing(services: Services, row: AutoRenewalRow, known: KnownServer) -> Sta
     elif end is not None:
         announced = max(now, times.announced_at(end.timestamp(), row.lead_days))
         due = times.due_at(end.timestamp(), row.lead_days, announced)
-    spent = services.store.auto_renewal_spent(row.account_id, row.guid, month_start(now))
+    spent = services.store.auto_renewal_spent(row.account_id, row.guid, row.identity_id, month_start(now))
     return Standing(row, attempt, placed, announced, due, spent)
 
 

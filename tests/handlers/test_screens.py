@@ -79,7 +79,7 @@ async def test_a_card_and_what_is_behind_more_with_refund_last(scene: Scene) -> 
         ["Open server", "All servers"],
     ]
     rows = more_rows(EN, known, offers(scene.services, actor, known, actions=BEHIND_MORE), hush=True)
-    assert [[(button.text, button.data) for button in row] for row in rows][4] == [
+    assert [[(button.text, button.data) for button in row] for row in rows][5] == [
         ("🔕 Mute", f"mu:{known.row_id}"),
         ("🛠 Maintenance", f"mw:{known.row_id}"),
     ]

@@ -294,8 +294,9 @@ async def test_the_budget_counts_this_servers_own_orders_that_have_not_failed(wo
             "UPDATE operations SET state = ?, ended_at = 1, created_at = created_at + ? WHERE taskid = ?",
             (state, at, row.taskid),
         )
-    assert world.store.auto_renewal_spent(world.account_id, "g1", wall()) == 2 * PRICE
-    assert world.store.auto_renewal_spent(world.account_id, "g1", wall() - 100) == 3 * PRICE
+    assert world.store.auto_renewal_spent(world.account_id, "g1", world.identity_id, wall()) == 2 * PRICE
+    assert world.store.auto_renewal_spent(world.account_id, "g1", world.identity_id, wall() - 100) == 3 * PRICE
+    assert world.store.auto_renewal_spent(world.account_id, "g1", world.identity_id + 1, 0) == 0
 
 
 async def test_a_group_that_becomes_a_supergroup_takes_it_along(world: World) -> None:

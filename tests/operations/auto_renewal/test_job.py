@@ -344,7 +344,7 @@ async def test_the_months_budget_counts_what_has_not_failed(world: World) -> Non
     await cycle.run(2.5 * DAY)
     assert cycle.renewed == 1
     assert cycle.attempts[1].why == "over_budget"
-    assert cycle.world.store.auto_renewal_spent(world.account_id, cycle.guid, 0) == PRICE
+    assert cycle.world.store.auto_renewal_spent(world.account_id, cycle.guid, world.identities["alice"], 0) == PRICE
 
 
 async def test_an_unknown_price_is_not_paid_where_nobody_decides(world: World) -> None:
