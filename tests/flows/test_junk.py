@@ -165,5 +165,5 @@ def test_junk_breaks_nothing_does_nothing_and_shows_nothing(part: str) -> None:
             happened += asyncio.run(_history(Path(folder), random))
 
     histories()
-    # Else it would prove nothing.
-    assert happened > HISTORIES // 2, part
+    # Else it would prove nothing; the more commands there are, the fewer of them end in an operation.
+    assert happened > HISTORIES // 5, part
