@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import structlog
@@ -82,12 +83,16 @@ JOBS: tuple[Job, ...] = (
 
 
 class Upkeep:
-    """Looks every `TICK` seconds; use `async with`."""
+    """Looks every `TICK` seconds; use `async with`.
+
+    Each job goes on for itself: one that waits for a slow engine keeps no other from its time.
+    """
 
     def __init__(self, services: Services, jobs: tuple[Job, ...] = JOBS) -> None:
         self._services = services
         self._jobs = jobs
         self._task: asyncio.Task[None] | None = None
+        self._running: dict[str, asyncio.Task[None]] = {}
         self._looked_at: dict[str, float] = {}
 
     async def __aenter__(self) -> Self:
@@ -95,27 +100,41 @@ class Upkeep:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        tasks = [*([self._task] if self._task is not None else []), *self._running.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self) -> None:
         while True:
-            await self.once()
+            for job in self._jobs:
+                if job.name not in self._running and self._is_due(job):
+                    task = asyncio.create_task(self._look_after(job), name=f"upkeep-{job.name}")
+                    self._running[job.name] = task
+                    task.add_done_callback(partial(self._ended, job.name))
             await self._services.clock.sleep(TICK)
 
+    def _ended(self, name: str, _: asyncio.Task[None]) -> None:
+        del self._running[name]
+
     async def once(self) -> None:
-        """Look after every job whose time has come. One that fails is logged, and keeps no other from its turn."""
+        """Look after every job whose time has come, one after the other."""
         for job in self._jobs:
-            now = self._services.clock.now()
-            last = self._looked_at.get(job.name)
-            if last is not None and now - last < job.every:
-                continue
-            try:
-                count = await job.run(self._services)
-            except Exception:  # the top of a background task: it is logged and tried again
-                log.exception("upkeep_failed", job=job.name)
-                continue
-            self._looked_at[job.name] = now
-            if count:
-                log.info(job.name, count=count)
+            if self._is_due(job):
+                await self._look_after(job)
+
+    def _is_due(self, job: Job) -> bool:
+        last = self._looked_at.get(job.name)
+        return last is None or self._services.clock.now() - last >= job.every
+
+    async def _look_after(self, job: Job) -> None:
+        """Do what is due of a job. If that fails it is logged, and tried again at the next tick."""
+        now = self._services.clock.now()
+        try:
+            count = await job.run(self._services)
+        except Exception:  # the top of a background task: it is logged and tried again
+            log.exception("upkeep_failed", job=job.name)
+            return
+        self._looked_at[job.name] = now
+        if count:
+            log.info(job.name, count=count)

@@ -128,5 +128,33 @@ async def test_a_job_that_fails_is_logged_tried_again_and_keeps_no_other_from_it
     assert paced.waits == [10.0] * 4
 
 
+async def test_one_that_takes_long_keeps_no_other_from_its_turn_and_is_not_begun_twice(world: World) -> None:
+    paced = Paced(world)
+    world.services.clock = paced
+    ran: list[str] = []
+    answered = asyncio.Event()
+
+    async def slow(services: Services) -> int:
+        ran.append("slow")
+        await answered.wait()
+        return 1
+
+    async def other(services: Services) -> int:
+        ran.append("other")
+        return 0
+
+    async def passed(ticks: int) -> None:
+        async with asyncio.timeout(5):
+            while len(paced.waits) < ticks or len(ran) <= ticks:  # noqa: ASYNC110 - the clock tells nobody
+                await asyncio.sleep(0.001)
+
+    async with Upkeep(world.services, (Job("slow_done", 0, slow), Job("other_done", 0, other))):
+        for tick in range(1, 4):
+            await passed(tick)
+            paced.go.set()
+        await passed(4)
+        assert ran == ["slow", "other", "other", "other", "other"]
+
+
 async def test_leaving_it_unentered_is_no_error(world: World) -> None:
     await Upkeep(world.services).__aexit__()
