@@ -45,6 +45,8 @@ CAPABILITIES: dict[str, Steps] = {
         (READ, "recommended"),
     ),
     "expiring": ((SAY, "/expiring"), (READ, "What ends when"), (READ, "for your calendar")),
+    "autorenew": ((SAY, "/autorenew web-2"), (READ, "renew itself")),
+    "schedules": ((SAY, "/schedule web-2 restart every sunday 03:00"), (READ, "every Sunday")),
     "alerts": ((SAY, "/alerts"), (READ, "What this chat is told")),
     "orders": (
         (SAY, "/renew web-1 1"),
