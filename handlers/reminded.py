@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers import callback_data, picking
-from handlers.desk import Told, after_quiet_hours
+from handlers.desk import Later, Told, after_quiet_hours
 from handlers.expiring import OPEN as ALL_ENDS
 from handlers.expiring import SOON
 from handlers.outgoing import Button
 from handlers.readers import texts_of, timezone_of
 from handlers.screens import BELOW, BUTTONS_A_ROW, SNAPSHOTS, open_server, rows_of, server_rows
-from operations import reminders
+from operations import reminders, rounds
 from operations.access import Role
 from operations.reminders import Reminded
 from texts.operations import button
@@ -39,11 +39,16 @@ async def render(desk: Desk, notice: NoticeRow) -> Rendered:
     if later is not None:
         return later
     services = desk.services
+    now = services.clock.now()
+    again = rounds.again_at(services, notice.chat_id, rounds.unread(services, now), now)
+    if again > now:
+        # Just started: what was decided before may have been renewed since.
+        return Later(again)
     told = await reminders.standing(services, notice.chat_id, notice.id, float(notice.subject["at"]))
     if not told.shown:
         return None
     t, timezone = texts_of(services, notice.chat_id), timezone_of(services, notice.chat_id)
-    text = reminder_message(t, told, timezone=timezone, now=services.clock.now())
+    text = reminder_message(t, told, timezone=timezone, now=now)
     return Told(text, _rows(t, told))
 
 

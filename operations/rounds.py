@@ -126,14 +126,28 @@ def _fresh(services: Services) -> float:
     return max(FRESH, READS_MISSED * services.timing.sync)
 
 
+def unread(services: Services, now: float) -> set[int]:
+    """Return the accounts whose lists are so old that what they say of ends may not be told yet."""
+    marks = services.store.expiry_marks()
+    return {mark.account_id for mark in marks if _seen_until(services, mark, now) is None}
+
+
+def again_at(services: Services, chat_id: int, old: Collection[int], now: float) -> float:
+    """Return when a chat may be told of ends: now, or once a list of `unread` may have been read."""
+    if not old:
+        return now
+    grants = services.store.grants(chat_id=chat_id)
+    waits = any(services.store.identity(grant.identity_id).account_id in old for grant in grants)
+    return now + AGAIN if waits else now
+
+
 def look(services: Services, rows: Sequence[RoundRow], now: float) -> list[HeldRound]:
     """Look at rounds that are due: what each chat is to be told of, and when its next one is."""
-    marks = services.store.expiry_marks()
-    unread = {mark.account_id for mark in marks if _seen_until(services, mark, now) is None}
-    return [_round(services, row, unread, now) for row in rows]
+    old = unread(services, now)
+    return [_round(services, row, old, now) for row in rows]
 
 
-def _round(services: Services, row: RoundRow, unread: Collection[int], now: float) -> HeldRound:
+def _round(services: Services, row: RoundRow, old: Collection[int], now: float) -> HeldRound:
     """Look at one chat's round."""
     store = services.store
     grants = store.grants(chat_id=row.chat_id)
@@ -153,9 +167,7 @@ def _round(services: Services, row: RoundRow, unread: Collection[int], now: floa
     if chat is not None and chat.blocked_at is not None:
         # Nobody would be told, so nothing counts as told.
         return HeldRound(row, next_round(time, wants.reminder_hour, now))
-    again = time.awake(now)
-    if unread and any(store.identity(grant.identity_id).account_id in unread for grant in grants):
-        again = max(again, now + AGAIN)
+    again = max(time.awake(now), again_at(services, row.chat_id, old, now))
     if again > now:
         return HeldRound(row, max(next_at, again), again if sooner else row.sooner_at)
     found = store.due_ends(row.chat_id, windows(time, wants.reminder_stages, now, whole=whole), now, limit=MOST_ENDS)

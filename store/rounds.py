@@ -50,8 +50,9 @@ class Rounds(Base):
     def due_rounds(self, now: float, *, limit: int) -> list[RoundRow]:
         """The chats whose round is due, the longest due first."""
         rows = self._rows(
-            "SELECT chat_id, next_at, sooner_at, done_at FROM rounds WHERE due_at <= ? ORDER BY due_at LIMIT ?",
-            (now, limit),
+            "SELECT chat_id, next_at, sooner_at, done_at FROM rounds WHERE due_at <= ? ORDER BY due_at "
+            f"LIMIT {int(limit)}",
+            (now,),
         )
         return [RoundRow(*row) for row in rows]
 

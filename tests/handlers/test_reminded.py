@@ -321,3 +321,18 @@ async def test_a_server_whose_end_is_no_longer_known(calm: Scene) -> None:
     await ends(calm.services, calm.made.servers["web-1"], None)
     await calm.press(calm.alice, message, f"reo:{calm.row_id('web-1')}")
     assert message.text == "web-1: no end is known any more."
+
+
+async def test_after_a_start_what_was_decided_before_waits_for_the_list(calm: Scene) -> None:
+    await end(calm, "web-1", "2027-01-17 18:00")
+    await at(calm, TEN, deliver=False)
+    calm.clock.advance(6 * 3600)
+    calm.services.started_at = calm.clock.now()
+    await calm.noticer.deliver_due()
+    assert calm.messages(calm.alice) == []
+    # The first reading brings that it was renewed meanwhile.
+    await end(calm, "web-1", "2027-02-17 18:00")
+    calm.clock.advance(rounds.AGAIN)
+    await calm.noticer.deliver_due()
+    assert calm.messages(calm.alice) == []
+    assert calm.store.due_notices(calm.clock.now() + 1e9) == []

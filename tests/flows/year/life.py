@@ -102,7 +102,7 @@ class Life:
 
     async def reassign(self, now: float) -> None:
         server = self.rng.choice(list(self.oracle.servers.values()))
-        server.owner = self.rng.choice([None, *range(len(self.identities) - 1)])
+        self.oracle.give(server, self.rng.choice([None, *range(len(self.identities) - 1)]))
         store, account_id = self.world.store, self.world.account_id
         if server.owner is None:
             await store.unassign(account_id, server.guid)
@@ -279,7 +279,7 @@ async def live(path: Path, *, seed: int, servers: int, chats: int, days: int, tr
         life = Life(world, oracle, rng, begin + days * DAY)
         life.identities = await enter(world, oracle.chats, owners)
         for server, end in servers_of(rng, servers, owners, begin):
-            oracle.servers[server.guid] = server
+            oracle.give(server, server.owner)
             life.end_set(server, "", end)
             if rng.random() < 0.06:
                 life.end_set(server, "snap1", begin + rng.randrange(2, 200) * DAY + 5 * HOUR)

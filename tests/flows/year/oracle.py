@@ -98,6 +98,14 @@ class Oracle:
     telegram_since: float = 0.0
     wrong: list[str] = field(default_factory=list)
     heard: int = 0
+    by_owner: dict[int | None, list[Server]] = field(default_factory=dict)
+
+    def give(self, server: Server, owner: int | None) -> None:
+        """Let somebody have a server; a new one, too."""
+        if self.servers.setdefault(server.guid, server) in self.by_owner.get(server.owner, []):
+            self.by_owner[server.owner].remove(server)
+        server.owner = owner
+        self.by_owner.setdefault(owner, []).append(server)
 
     def hears(self, chat: Chat, server: Server) -> bool:
         """Tell whether a chat is told of a server."""
@@ -136,10 +144,9 @@ class Oracle:
 
     def round(self, chat: Chat, now: float) -> None:
         """It is the chat's hour."""
-        for server in self.servers.values():
-            # First what is cheap: most end some time later.
-            for name, end in server.ends.items():
-                if end is not None and end < now + 9 * DAY and self.hears(chat, server):
+        for owner in {None} if chat.everything else chat.identities:
+            for server in self.by_owner.get(owner, []):
+                for name in server.ends:
                     self.owes(chat, server, name, now)
 
     def ended(self, server: Server, name: str, now: float) -> None:
