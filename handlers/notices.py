@@ -167,7 +167,7 @@ class Noticer:
             return
         told = await render(self._desk, notice)
         if told is None:
-            await self._give_up(notice, "no_longer_true")
+            await self._give_up(notice, "no_longer_true", unheard=False)
         elif isinstance(told, Later):
             await store.postpone_notice(notice.id, max(told.at, self._desk.services.clock.now() + LOOK_INTERVAL))
         else:
@@ -241,9 +241,9 @@ class Noticer:
         else:
             await services.store.postpone_notice(notice.id, services.clock.now() + _backoff(notice))
 
-    async def _give_up(self, notice: NoticeRow, why: str) -> None:
+    async def _give_up(self, notice: NoticeRow, why: str, *, unheard: bool = True) -> None:
         log.info("notice_given_up", notice=notice.id, kind=notice.kind, why=why)
-        await self._desk.services.store.give_up_notice(notice.id)
+        await self._desk.services.store.give_up_notice(notice.id, unheard=unheard)
 
 
 def _backoff(notice: NoticeRow) -> float:

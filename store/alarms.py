@@ -124,7 +124,6 @@ class Alarms(Base):
                 which,
             )
             connection.execute(_FORGET_UNWANTED, which)
-            connection.execute("UPDATE told_conditions SET heard_at = :now WHERE notice_id = :notice", which)
             rows = connection.execute(_TO_TELL, which).fetchall()
             return [ToldRow(read_condition(row[:-2]), bool(row[-2]), bool(row[-1])) for row in rows]
 

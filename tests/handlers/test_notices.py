@@ -178,6 +178,28 @@ async def test_a_chat_that_takes_no_words_is_given_up(scene: Scene, said: list[i
     assert waiting(scene) == []
 
 
+@pytest.mark.parametrize("heard", [True, False])
+async def test_what_was_refused_may_be_told_again_and_what_is_no_longer_so_not(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, *, heard: bool
+) -> None:
+    async def render(desk: Desk, notice: NoticeRow) -> Told | None:
+        return None if heard else Told("it ends")
+
+    asked: list[bool] = []
+    give_up = scene.store.give_up_notice
+
+    async def given_up(notice_id: int, *, unheard: bool = False) -> None:
+        asked.append(unheard)
+        await give_up(notice_id, unheard=unheard)
+
+    monkeypatch.setattr(scene.store, "give_up_notice", given_up)
+    monkeypatch.setitem(notice_kinds.RENDERERS, "test", render)
+    scene.telegram.fail_next("sendMessage", status=400, description="Bad Request: message is too long")
+    await noted(scene)
+    await scene.noticer.deliver_due()
+    assert asked == [not heard]
+
+
 async def test_an_unknown_kind_is_given_up(scene: Scene) -> None:
     await scene.store.add_notice(501, "of-a-later-version", {})
     with capture_logs() as logs:
