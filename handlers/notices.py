@@ -34,6 +34,14 @@ RENEWED_EVERY = 15.0
 LEAD = 0.5
 FIRST_RETRY = 5.0
 LONGEST_RETRY = 300.0
+# A group may forbid writing for a night, or until an administrator sees that the bot cannot.
+SILENCED = 3600.0
+_SILENCED_WORDS = (
+    "not enough rights to send",
+    "have no rights to send a message",
+    "chat_write_forbidden",
+    "topic_closed",
+)
 STOPPING = 5.0
 # How many are under way at once: two seconds of what the sender lets through. The rest waits in the store, so that
 # memory does not grow with the backlog, and what is sent was true two seconds ago.
@@ -189,8 +197,10 @@ class Noticer:
         """Telegram, or the way there, did not do it: what is known of what arrived decides."""
         if isinstance(error, RetryAfter):
             await self._let_go(notice, seconds=retry_seconds(error))
+        elif isinstance(error, BadRequest) and any(words in error.message.lower() for words in _SILENCED_WORDS):
+            await self._let_go(notice, seconds=SILENCED)
         elif isinstance(error, BadRequest):
-            # Not to be had by asking again: the bot may not write there.
+            # Not to be had by asking again.
             await self._give_up(notice, error.message)
         elif isinstance(error, (TimedOut, CutOff)) and not isinstance(error, NotConnected):
             await self._once_more(notice)

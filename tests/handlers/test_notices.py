@@ -171,11 +171,40 @@ async def test_a_notice_whose_renderer_cannot_reach_another_chat_is_given_up(
     assert {"event": "notice_given_up", "why": "chat_gone"}.items() <= logs[-1].items()
 
 
-async def test_a_chat_that_takes_no_words_is_given_up(scene: Scene, said: list[int]) -> None:
-    scene.telegram.fail_next("sendMessage", status=400, description="Bad Request: not enough rights")
+async def test_what_telegram_refuses_for_good_is_given_up(scene: Scene, said: list[int]) -> None:
+    scene.telegram.fail_next("sendMessage", status=400, description="Bad Request: message is too long")
     await noted(scene)
     await scene.noticer.deliver_due()
     assert waiting(scene) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "not enough rights to send text messages to the chat",
+        "have no rights to send a message",
+        "CHAT_WRITE_FORBIDDEN",
+        "TOPIC_CLOSED",
+    ],
+)
+async def test_a_chat_that_takes_no_words_now_is_asked_again_every_hour(
+    scene: Scene, said: list[int], words: str
+) -> None:
+    scene.telegram.fail_next("sendMessage", status=400, description=f"Bad Request: {words}", times=2)
+    await noted(scene, 1)
+    await noted(scene, 2)
+    for _ in range(2):
+        await scene.noticer.deliver_due()
+        scene.clock.advance(3599)
+        await scene.noticer.deliver_due()
+        assert (told(scene), [row.sends for row in waiting(scene)]) == ([], [0, 0])
+        scene.clock.advance(1)
+    chat = scene.store.chat(501)
+    assert chat is not None
+    assert chat.blocked_at is None
+    assert said == [1, 1]
+    await scene.noticer.deliver_due()
+    assert told(scene) == ["number 1", "number 2"]
 
 
 @pytest.mark.parametrize("heard", [True, False])
