@@ -180,10 +180,10 @@ def _ended(connection: Connection, chat_id: int, *, now: float) -> list[int]:
 
 
 def _notice(connection: Connection, chat_id: int, *, now: float) -> int:
-    """Return the chat's notice that waits and nobody is at, or a new one."""
+    """Return the chat's notice that waits, nobody is at and surely has not arrived, or a new one."""
     waiting = connection.execute(
         "SELECT id, next_at FROM notices WHERE chat_id = ? AND kind = ? AND delivered_at IS NULL "
-        "AND given_up_at IS NULL AND claim_owner IS NULL ORDER BY id DESC LIMIT 1",
+        "AND given_up_at IS NULL AND claim_owner IS NULL AND sends = 0 ORDER BY id DESC LIMIT 1",
         (chat_id, NOTICE_KIND),
     ).fetchone()
     if waiting is None:
