@@ -15,7 +15,7 @@ from handlers.notice_kinds import RENDERERS
 from handlers.outgoing import ChatGoneError
 from handlers.transport.errors import CutOff, NotConnected, retry_seconds
 from handlers.transport.priority import Kept
-from store import StoreError
+from store import StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from handlers.desk import Told
@@ -160,7 +160,7 @@ class Noticer:
             await self._rest(notice)
         except TelegramError as error:
             await self._troubled(notice, error)
-        except StoreError:
+        except StoreUnavailableError:
             # Nothing can be noted down now: the claim runs out by itself.
             raise
         except Exception:  # the top of a background task: it is logged and tried again

@@ -13,10 +13,10 @@ from handlers.desk import Desk, Later, Told
 from handlers.notices import Noticer
 from handlers.outgoing import ChatGoneError
 from handlers.transport.errors import CutOff
-from store import StoreUnavailableError
+from store import CorruptError, NotFoundError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from store import NoticeRow, Turn
+    from store import NoticeRow, StoreError, Turn
     from tests.handlers.scene import Scene
 
 
@@ -335,6 +335,23 @@ async def test_a_store_that_cannot_write_leaves_the_notice_to_its_claim(
     await scene.noticer.deliver_due()
     assert told(scene) == ["number 1", "number 1"]
     assert waiting(scene) == []
+
+
+@pytest.mark.parametrize("error", [CorruptError("damaged"), NotFoundError("a row")])
+async def test_a_row_that_cannot_be_read_does_not_hold_up_its_chat(
+    scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch, error: StoreError
+) -> None:
+    async def damaged(desk: Desk, notice: NoticeRow) -> None:
+        raise error
+
+    monkeypatch.setitem(notice_kinds.RENDERERS, "damaged", damaged)
+    await scene.store.add_notice(501, "damaged", {})
+    await noted(scene)
+    with capture_logs() as logs:
+        await scene.noticer.deliver_due()
+    assert "notice_failed" in [entry["event"] for entry in logs]
+    assert told(scene) == ["number 1"]
+    assert len(waiting(scene)) == 1
 
 
 async def test_later_means_later(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
