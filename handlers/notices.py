@@ -15,7 +15,7 @@ from handlers.notice_kinds import RENDERERS
 from handlers.outgoing import ChatGoneError
 from handlers.transport.errors import CutOff, NotConnected, retry_seconds
 from handlers.transport.priority import Kept
-from store import StoreError
+from store import StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from handlers.desk import Told
@@ -34,6 +34,14 @@ RENEWED_EVERY = 15.0
 LEAD = 0.5
 FIRST_RETRY = 5.0
 LONGEST_RETRY = 300.0
+# A group may forbid writing for a night, or until an administrator sees that the bot cannot.
+SILENCED = 3600.0
+_SILENCED_WORDS = (
+    "not enough rights to send",
+    "have no rights to send a message",
+    "chat_write_forbidden",
+    "topic_closed",
+)
 STOPPING = 5.0
 # How many are under way at once: two seconds of what the sender lets through. The rest waits in the store, so that
 # memory does not grow with the backlog, and what is sent was true two seconds ago.
@@ -152,7 +160,7 @@ class Noticer:
             await self._rest(notice)
         except TelegramError as error:
             await self._troubled(notice, error)
-        except StoreError:
+        except StoreUnavailableError:
             # Nothing can be noted down now: the claim runs out by itself.
             raise
         except Exception:  # the top of a background task: it is logged and tried again
@@ -167,7 +175,7 @@ class Noticer:
             return
         told = await render(self._desk, notice)
         if told is None:
-            await self._give_up(notice, "no_longer_true")
+            await self._give_up(notice, "no_longer_true", unheard=False)
         elif isinstance(told, Later):
             await store.postpone_notice(notice.id, max(told.at, self._desk.services.clock.now() + LOOK_INTERVAL))
         else:
@@ -189,8 +197,10 @@ class Noticer:
         """Telegram, or the way there, did not do it: what is known of what arrived decides."""
         if isinstance(error, RetryAfter):
             await self._let_go(notice, seconds=retry_seconds(error))
+        elif isinstance(error, BadRequest) and any(words in error.message.lower() for words in _SILENCED_WORDS):
+            await self._let_go(notice, seconds=SILENCED)
         elif isinstance(error, BadRequest):
-            # Not to be had by asking again: the bot may not write there.
+            # Not to be had by asking again.
             await self._give_up(notice, error.message)
         elif isinstance(error, (TimedOut, CutOff)) and not isinstance(error, NotConnected):
             await self._once_more(notice)
@@ -241,9 +251,9 @@ class Noticer:
         else:
             await services.store.postpone_notice(notice.id, services.clock.now() + _backoff(notice))
 
-    async def _give_up(self, notice: NoticeRow, why: str) -> None:
+    async def _give_up(self, notice: NoticeRow, why: str, *, unheard: bool = True) -> None:
         log.info("notice_given_up", notice=notice.id, kind=notice.kind, why=why)
-        await self._desk.services.store.give_up_notice(notice.id)
+        await self._desk.services.store.give_up_notice(notice.id, unheard=unheard)
 
 
 def _backoff(notice: NoticeRow) -> float:

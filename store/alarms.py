@@ -124,7 +124,6 @@ class Alarms(Base):
                 which,
             )
             connection.execute(_FORGET_UNWANTED, which)
-            connection.execute("UPDATE told_conditions SET heard_at = :now WHERE notice_id = :notice", which)
             rows = connection.execute(_TO_TELL, which).fetchall()
             return [ToldRow(read_condition(row[:-2]), bool(row[-2]), bool(row[-1])) for row in rows]
 
@@ -181,10 +180,10 @@ def _ended(connection: Connection, chat_id: int, *, now: float) -> list[int]:
 
 
 def _notice(connection: Connection, chat_id: int, *, now: float) -> int:
-    """Return the chat's notice that waits and nobody is at, or a new one."""
+    """Return the chat's notice that waits, nobody is at and surely has not arrived, or a new one."""
     waiting = connection.execute(
         "SELECT id, next_at FROM notices WHERE chat_id = ? AND kind = ? AND delivered_at IS NULL "
-        "AND given_up_at IS NULL AND claim_owner IS NULL ORDER BY id DESC LIMIT 1",
+        "AND given_up_at IS NULL AND claim_owner IS NULL AND sends = 0 ORDER BY id DESC LIMIT 1",
         (chat_id, NOTICE_KIND),
     ).fetchone()
     if waiting is None:

@@ -10,7 +10,7 @@ from store.base import Base
 from store.notices import NOTICE_COLUMNS, WAITING, read_notice
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from sqlite3 import Connection
 
     from store.ledger import NoticeRow
@@ -100,12 +100,28 @@ class NoticeDelivery(Base):
     async def mark_notice_delivered(self, notice_id: int, message_id: int | None) -> None:
         """The chat was told, by this message; None: it may have been, and is not told again."""
         now = self._now()
-        await self._end(notice_id, {"delivered_at": now, "message_id": message_id}, not_before=now)
 
-    async def give_up_notice(self, notice_id: int) -> None:
-        """It will not be delivered."""
+        def hear(connection: Connection) -> None:
+            connection.execute("UPDATE told_conditions SET heard_at = ? WHERE notice_id = ?", (now, notice_id))
+
+        await self._end(notice_id, {"delivered_at": now, "message_id": message_id}, not_before=now, also=hear)
+
+    async def give_up_notice(self, notice_id: int, *, unheard: bool = False) -> None:
+        """It will not be delivered.
+
+        Args:
+            notice_id: The notice.
+            unheard: Whether it was true still: what it reminded of may be told again at the next round. Trouble may be
+                when the notice is purged, or it would be tried every few seconds where it is refused each time.
+        """
         now = self._now()
-        await self._end(notice_id, {"given_up_at": now}, not_before=now)
+
+        def forget(connection: Connection) -> None:
+            row = connection.execute("SELECT kind, subject FROM notices WHERE id = ?", (notice_id,)).fetchone()
+            if row is not None:
+                _forget_reminders(connection, notice_id, *row)
+
+        await self._end(notice_id, {"given_up_at": now}, not_before=now, also=forget if unheard else None)
 
     async def postpone_notice(self, notice_id: int, next_at: float) -> None:
         """It is not to be told yet: let go of it until then. Others of its chat may go before it."""
@@ -137,27 +153,57 @@ class NoticeDelivery(Base):
         await self._write(release)
 
     async def give_up_old_notices(self, before: float) -> int:
-        """Give up what has been due since before that time and could not be told; how many that were."""
-        return await self._change(
-            f"UPDATE notices SET given_up_at = ?1, claim_owner = NULL, claim_until = NULL WHERE {WAITING} "
-            "AND next_at < ?2 AND (claim_owner IS NULL OR claim_until <= ?1)",
-            (self._now(), before),
-        )
+        """Give up what has been due since before that time and could not be told; how many that were.
+
+        Whatever is still so counts as untold again.
+        """
+        now = self._now()
+
+        def give_up(connection: Connection) -> int:
+            rows = connection.execute(
+                f"UPDATE notices SET given_up_at = ?1, claim_owner = NULL, claim_until = NULL WHERE {WAITING} "
+                "AND next_at < ?2 AND (claim_owner IS NULL OR claim_until <= ?1) RETURNING id, kind, subject",
+                (now, before),
+            ).fetchall()
+            for notice_id, kind, subject in rows:
+                _forget_reminders(connection, notice_id, kind, subject)
+                _forget_trouble(connection, notice_id)
+            return len(rows)
+
+        return await self._write(give_up)
 
     async def purge_notices(self, before: float) -> int:
-        """Delete what was delivered or given up before that time, some at a time; how many that were."""
+        """Delete what was delivered or given up before that time, some at a time; how many that were.
+
+        Trouble that was not heard of from them counts as untold again.
+        """
+
+        def purge(connection: Connection) -> int:
+            rows = connection.execute(
+                "SELECT id FROM notices WHERE coalesce(delivered_at, given_up_at) < ? "
+                "AND (delivered_at IS NOT NULL OR given_up_at IS NOT NULL) LIMIT ?",
+                (before, _PURGE_ROWS),
+            ).fetchall()
+            for (notice_id,) in rows:
+                _forget_trouble(connection, notice_id)
+            connection.executemany("DELETE FROM notices WHERE id = ?", rows)
+            return len(rows)
+
         purged = 0
         while True:
-            deleted = await self._change(
-                "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE coalesce(delivered_at, given_up_at) < ? "
-                "AND (delivered_at IS NOT NULL OR given_up_at IS NOT NULL) LIMIT ?)",
-                (before, _PURGE_ROWS),
-            )
+            deleted = await self._write(purge)
             purged += deleted
             if deleted < _PURGE_ROWS:
                 return purged
 
-    async def _end(self, notice_id: int, changes: Mapping[str, Any], *, not_before: float) -> None:
+    async def _end(
+        self,
+        notice_id: int,
+        changes: Mapping[str, Any],
+        *,
+        not_before: float,
+        also: Callable[[Connection], None] | None = None,
+    ) -> None:
         """End this process' turn with a notice: what came of it, and when the chat's next turn is."""
         columns = ", ".join(f"{column} = :{column}" for column in changes)
 
@@ -169,8 +215,26 @@ class NoticeDelivery(Base):
             ).fetchone()
             if row is not None:
                 _settle_turn(connection, Turn(row[0], bool(row[1])), not_before=not_before)
+            if also is not None:
+                also(connection)
 
         await self._write(end)
+
+
+def _forget_reminders(connection: Connection, notice_id: int, kind: str, subject: str) -> None:
+    """Let the next round tell what a notice was to remind of."""
+    if kind == "reminders":
+        # Reminders outlive their notices, whose numbers may come again.
+        connection.execute(
+            "DELETE FROM reminders WHERE notice_id = ? AND at = ?", (notice_id, float(json.loads(subject)["at"]))
+        )
+
+
+def _forget_trouble(connection: Connection, notice_id: int) -> None:
+    """Let a chat be told of trouble that it has not heard of; of what is over it need not be."""
+    connection.execute(
+        "DELETE FROM told_conditions WHERE notice_id = ? AND heard_at IS NULL AND over_at IS NULL", (notice_id,)
+    )
 
 
 def _claim(connection: Connection, turn: Turn, *, owner: str, until: float, now: float) -> NoticeRow | None:

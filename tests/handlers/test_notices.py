@@ -13,10 +13,10 @@ from handlers.desk import Desk, Later, Told
 from handlers.notices import Noticer
 from handlers.outgoing import ChatGoneError
 from handlers.transport.errors import CutOff
-from store import StoreUnavailableError
+from store import CorruptError, NotFoundError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from store import NoticeRow, Turn
+    from store import NoticeRow, StoreError, Turn
     from tests.handlers.scene import Scene
 
 
@@ -171,11 +171,62 @@ async def test_a_notice_whose_renderer_cannot_reach_another_chat_is_given_up(
     assert {"event": "notice_given_up", "why": "chat_gone"}.items() <= logs[-1].items()
 
 
-async def test_a_chat_that_takes_no_words_is_given_up(scene: Scene, said: list[int]) -> None:
-    scene.telegram.fail_next("sendMessage", status=400, description="Bad Request: not enough rights")
+async def test_what_telegram_refuses_for_good_is_given_up(scene: Scene, said: list[int]) -> None:
+    scene.telegram.fail_next("sendMessage", status=400, description="Bad Request: message is too long")
     await noted(scene)
     await scene.noticer.deliver_due()
     assert waiting(scene) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "not enough rights to send text messages to the chat",
+        "have no rights to send a message",
+        "CHAT_WRITE_FORBIDDEN",
+        "TOPIC_CLOSED",
+    ],
+)
+async def test_a_chat_that_takes_no_words_now_is_asked_again_every_hour(
+    scene: Scene, said: list[int], words: str
+) -> None:
+    scene.telegram.fail_next("sendMessage", status=400, description=f"Bad Request: {words}", times=2)
+    await noted(scene, 1)
+    await noted(scene, 2)
+    for _ in range(2):
+        await scene.noticer.deliver_due()
+        scene.clock.advance(3599)
+        await scene.noticer.deliver_due()
+        assert (told(scene), [row.sends for row in waiting(scene)]) == ([], [0, 0])
+        scene.clock.advance(1)
+    chat = scene.store.chat(501)
+    assert chat is not None
+    assert chat.blocked_at is None
+    assert said == [1, 1]
+    await scene.noticer.deliver_due()
+    assert told(scene) == ["number 1", "number 2"]
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_what_was_refused_may_be_told_again_and_what_is_no_longer_so_not(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, *, heard: bool
+) -> None:
+    async def render(desk: Desk, notice: NoticeRow) -> Told | None:
+        return None if heard else Told("it ends")
+
+    asked: list[bool] = []
+    give_up = scene.store.give_up_notice
+
+    async def given_up(notice_id: int, *, unheard: bool = False) -> None:
+        asked.append(unheard)
+        await give_up(notice_id, unheard=unheard)
+
+    monkeypatch.setattr(scene.store, "give_up_notice", given_up)
+    monkeypatch.setitem(notice_kinds.RENDERERS, "test", render)
+    scene.telegram.fail_next("sendMessage", status=400, description="Bad Request: message is too long")
+    await noted(scene)
+    await scene.noticer.deliver_due()
+    assert asked == [not heard]
 
 
 async def test_an_unknown_kind_is_given_up(scene: Scene) -> None:
@@ -284,6 +335,23 @@ async def test_a_store_that_cannot_write_leaves_the_notice_to_its_claim(
     await scene.noticer.deliver_due()
     assert told(scene) == ["number 1", "number 1"]
     assert waiting(scene) == []
+
+
+@pytest.mark.parametrize("error", [CorruptError("damaged"), NotFoundError("a row")])
+async def test_a_row_that_cannot_be_read_does_not_hold_up_its_chat(
+    scene: Scene, said: list[int], monkeypatch: pytest.MonkeyPatch, error: StoreError
+) -> None:
+    async def damaged(desk: Desk, notice: NoticeRow) -> None:
+        raise error
+
+    monkeypatch.setitem(notice_kinds.RENDERERS, "damaged", damaged)
+    await scene.store.add_notice(501, "damaged", {})
+    await noted(scene)
+    with capture_logs() as logs:
+        await scene.noticer.deliver_due()
+    assert "notice_failed" in [entry["event"] for entry in logs]
+    assert told(scene) == ["number 1"]
+    assert len(waiting(scene)) == 1
 
 
 async def test_later_means_later(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from operations import alarms
-from operations.upkeep import purge
+from operations.upkeep import NOTICES_KEPT, purge
 from store import Store, Turn
 from tests.operations.watched import ALICE, BOB, GUID, RITA, watch
 
@@ -232,6 +232,46 @@ async def test_whoever_could_not_be_told_of_the_trouble_is_not_told_of_its_end(w
     await watched.read(blocked=False)
     assert await tell(watched) == []
     assert watched.store.chats_of_ended_alarms() == []
+
+
+async def test_what_was_refused_is_told_a_day_later_and_not_every_ten_seconds(watched: Watched) -> None:
+    await trouble(watched)
+    await alarms.tell(watched.services)
+    (notice,) = waiting(watched)
+    assert lines(await alarms.at_delivery(watched.services, notice)) == ["!blocked g-1"]
+    await watched.store.give_up_notice(notice.id, unheard=True)
+    assert await tell(watched) == []
+    await watched.read(after=86401)
+    await purge(watched.services)
+    assert await tell(watched) == [["!blocked g-1"]]
+    await watched.read(blocked=False)
+    assert await tell(watched) == [["-blocked g-1"]]
+
+
+@pytest.mark.parametrize("purged", [False, True])
+async def test_that_it_was_written_down_does_not_mean_that_it_was_heard(watched: Watched, *, purged: bool) -> None:
+    await trouble(watched)
+    await alarms.tell(watched.services)
+    (notice,) = waiting(watched)
+    assert lines(await alarms.at_delivery(watched.services, notice)) == ["!blocked g-1"]
+    await watched.store.give_up_notice(notice.id, unheard=True)
+    if purged:
+        watched.clock.advance(86401)
+        await purge(watched.services)
+    await watched.read(blocked=False)
+    assert await tell(watched) == []
+    assert watched.store.chats_of_ended_alarms() == []
+
+
+async def test_a_chat_that_was_out_of_reach_for_a_week_is_told_when_it_is_back(watched: Watched) -> None:
+    await trouble(watched)
+    await alarms.tell(watched.services)
+    await watched.store.mark_blocked(ALICE)
+    await watched.read(after=NOTICES_KEPT + 1)
+    await purge(watched.services)
+    assert waiting(watched) == []
+    await watched.store.mark_unblocked(ALICE)
+    assert await tell(watched) == [["!blocked g-1"]]
 
 
 async def test_trouble_that_outlives_its_notice_is_said_to_be_over(watched: Watched) -> None:

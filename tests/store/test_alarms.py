@@ -101,6 +101,18 @@ async def test_a_notice_that_somebody_delivers_takes_in_nothing(hers: World, wal
     assert len(hers.store._rows("SELECT DISTINCT notice_id FROM told_conditions")) == 2
 
 
+async def test_a_notice_that_may_have_arrived_takes_in_nothing(hers: World, wall: Wall) -> None:
+    """After a second time it counts as delivered, and is not sent."""
+    await raised(hers)
+    await tell(hers, wall)
+    (notice,) = await hers.store.claim_notices([Turn(CHAT, urgent=False)], "p", wall.at + 60, wall.at)
+    await hers.store.release_notice(notice, rest_until=wall.at, arrived=True)
+    await raised(hers, "g2")
+    assert await tell(hers, wall) == 1
+    assert [row.sends for row in notices(hers)] == [1, 0]
+    assert len(hers.store._rows("SELECT DISTINCT notice_id FROM told_conditions")) == 2
+
+
 async def test_a_chat_that_left_hears_nothing_of_what_was_its_own(hers: World, wall: Wall) -> None:
     row = await raised(hers)
     await tell(hers, wall)

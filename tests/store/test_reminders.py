@@ -55,6 +55,36 @@ async def test_what_is_due_is_told_in_one_notice_and_never_again(ending: World) 
     assert ending.store.standing_reminders(100, notice.id, 1_800_000_000.0, 1_800_000_001.0) == found
 
 
+async def test_what_was_not_heard_is_told_at_the_next_round_and_what_was_no_longer_so_is_not(ending: World) -> None:
+    found = due(ending)
+    await held(ending, found)
+    (notice,) = ending.store.due_notices(1_800_000_000.0)
+    await ending.store.give_up_notice(notice.id)
+    assert due(ending) == []
+    await ending.store.give_up_notice(notice.id, unheard=True)
+    assert due(ending) == found
+
+
+async def test_what_was_out_of_reach_for_too_long_was_not_heard(ending: World, wall: Wall) -> None:
+    found = due(ending)
+    await held(ending, found)
+    assert await ending.store.give_up_old_notices(1_800_000_001.0) == 1
+    assert due(ending) == found
+
+
+async def test_another_notice_of_the_same_number_that_was_not_heard_leaves_it(ending: World, wall: Wall) -> None:
+    await held(ending, due(ending))
+    (notice,) = ending.store.due_notices(1_800_000_000.0)
+    await ending.store.mark_notice_delivered(notice.id, 1)
+    wall.at += 1
+    await ending.store.purge_notices(wall.at)
+    await ending.store.add_notice(100, "reminders", {"at": 1_800_000_001.0})
+    (other,) = ending.store.due_notices(wall.at)
+    assert other.id == notice.id
+    await ending.store.give_up_notice(other.id, unheard=True)
+    assert due(ending) == []
+
+
 async def test_another_notice_of_the_same_number_does_not_tell_it(ending: World) -> None:
     await held(ending, due(ending))
     (notice,) = ending.store.due_notices(1_800_000_000.0)
