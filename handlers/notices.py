@@ -175,12 +175,20 @@ class Noticer:
             return
         told = await render(self._desk, notice)
         if told is None:
-            await self._give_up(notice, "no_longer_true", unheard=False)
+            await self._untrue(notice)
         elif isinstance(told, Later):
             await store.postpone_notice(notice.id, max(told.at, self._desk.services.clock.now() + LOOK_INTERVAL))
         else:
             message_id = told.message_id if isinstance(told, Sent) else await self._told(notice, told)
             await store.mark_notice_delivered(notice.id, message_id)
+
+    async def _untrue(self, notice: NoticeRow) -> None:
+        """There is nothing to tell; unless the group has moved since it was claimed, and the old one was asked for."""
+        row = self._desk.services.store.notice(notice.id)
+        if row is not None and row.chat_id != notice.chat_id:
+            await self._let_go(notice, seconds=0.0)
+        else:
+            await self._give_up(notice, "no_longer_true", unheard=False)
 
     async def _told(self, notice: NoticeRow, told: Told) -> int:
         return await self._desk.outgoing.send(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NEEDED = 2
 """How many readings in a row must show a trouble before anybody is alarmed of it."""
+# Seconds between two of them at least: whoever waits for an operation reads every two, and sees one reboot often.
+_APART = 20.0
 # Seconds after which it is kept that a certain trouble still holds.
 _KEPT_FOR = 3600.0
 # What `operations.changes` does not keep as history by itself.
@@ -148,7 +150,7 @@ def _judge(
 
 def _counts(condition: ConditionRow, read_at: float) -> bool:
     """Tell whether it matters that it still holds: until it is certain, and then every now and again."""
-    return condition.raised_at is None or read_at - condition.read_at >= _KEPT_FOR
+    return read_at - condition.read_at >= (_APART if condition.raised_at is None else _KEPT_FOR)
 
 
 def _begins(services: Services, kind: AlertKind, row: CachedServer | None, server: Server) -> bool:

@@ -229,6 +229,24 @@ async def test_what_was_refused_may_be_told_again_and_what_is_no_longer_so_not(
     assert asked == [not heard]
 
 
+async def test_a_group_that_moves_while_its_message_is_made_hears_it_there(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def render(desk: Desk, notice: NoticeRow) -> Told | None:
+        if notice.chat_id == -5:
+            # The claim was read before, so that nothing is found of the group as it was.
+            await desk.services.store.migrate_chat(-5, 501)
+            return None
+        return Told("here")
+
+    monkeypatch.setitem(notice_kinds.RENDERERS, "test", render)
+    await scene.store.keep_chat(-5, kind="group")
+    await noted(scene, chat_id=-5)
+    await scene.noticer.deliver_due()
+    assert told(scene) == ["here"]
+    assert waiting(scene) == []
+
+
 async def test_an_unknown_kind_is_given_up(scene: Scene) -> None:
     await scene.store.add_notice(501, "of-a-later-version", {})
     with capture_logs() as logs:

@@ -104,6 +104,26 @@ async def test_what_is_not_told_or_not_known_is_no_evidence(
     assert watched.raised() == [kind]
 
 
+async def test_two_readings_of_one_moment_are_one(watched: Watched) -> None:
+    """Whoever waits for an operation reads every two seconds: what a reboot shows is seen twice, and is none."""
+    await watched.read(run_status=-1)
+    for _ in range(9):
+        await watched.read(after=2)
+    assert watched.raised() == []
+    await watched.read(run_status=1)
+    assert watched.open() == []
+
+
+@pytest.mark.parametrize(("every", "readings"), [(2, 10), (5, 4), (15, 2), (20, 1)])
+async def test_however_often_it_is_read_it_is_certain_in_the_end(watched: Watched, every: float, readings: int) -> None:
+    await watched.read(blocked=True)
+    for _ in range(readings - 1):
+        await watched.read(after=every)
+    assert watched.raised() == []
+    await watched.read(after=every)
+    assert watched.raised() == ["blocked"]
+
+
 async def test_one_reading_counts_once_and_an_older_one_not_at_all(watched: Watched) -> None:
     await watched.read(blocked=True)
     await watched.read(after=0)
