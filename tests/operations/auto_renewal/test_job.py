@@ -131,6 +131,39 @@ async def test_an_engine_that_executes_late_renews_once(world: World, seconds: f
     assert all(each.state in {"done", "failed", "void"} for each in cycle.attempts)
 
 
+async def test_a_persons_renewal_that_may_come_late_is_waited_for(world: World) -> None:
+    cycle = await cycle_of(world, days=5)
+    await cycle.run(1.9 * DAY)
+    world.engine.fail_next(Fault.EXECUTE_LATER(20 * HOUR), action="renew")
+    row = await world.run(await operation(world, await ask(world)))
+    while row.ended_at is None:
+        world.clock.advance(60)
+        row = await world.run(row)
+    assert row.outcome == "did_not"
+    await cycle.run(0.75 * DAY, step=HOUR)
+    assert [each.state for each in cycle.attempts][-1] == "announced"
+    assert cycle.renewed == 0
+    await cycle.run(1.5 * DAY, step=HOUR)
+    assert cycle.renewed == 1
+    assert [each.why for each in cycle.attempts][-1] == "end_moved"
+
+
+async def test_a_persons_renewal_that_never_comes_is_waited_for_once(world: World) -> None:
+    cycle = await cycle_of(world, days=5)
+    await cycle.run(1.9 * DAY)
+    world.engine.fail_next(Fault.CUT_BEFORE, action="renew")
+    row = await world.run(await operation(world, await ask(world)))
+    while row.ended_at is None:
+        world.clock.advance(60)
+        row = await world.run(row)
+    await cycle.run(3 * DAY, step=HOUR)
+    (attempt,) = cycle.attempts
+    new = next(each for each in world.store.operations(guid=cycle.guid) if each.taskid != row.taskid)
+    assert attempt.state == "done"
+    assert DAY <= new.created_at - row.ended_at <= DAY + HOUR
+    assert cycle.renewed == 1
+
+
 async def test_what_left_no_trace_is_tried_again_after_a_day_under_the_same_number(world: World) -> None:
     cycle = await cycle_of(world, days=5)
     world.engine.fail_next(Fault.CUT_BEFORE, action="renew")
