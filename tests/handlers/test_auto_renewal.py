@@ -437,3 +437,15 @@ async def test_what_is_no_longer_true_is_not_said(scene: Scene) -> None:
         await scene.store.add_notice(501, "auto-renewal", subject)
     await scene.noticer.deliver_due()
     assert len(scene.messages(scene.alice)) == before
+
+
+async def test_a_chat_that_blocked_the_bot_is_not_spent_for_untold(scene: Scene) -> None:
+    staff = await staffed(scene)
+    await with_credit(scene)
+    await ending(scene, 6)
+    await turned_on(scene)
+    scene.telegram.block(scene.alice)
+    await until(scene, 6 * DAY, step=2 * HOUR)
+    assert scene.store._rows("SELECT stopped_how FROM auto_renewals") == [("unreachable",)]
+    assert scene.store.operations() == []
+    assert any("no longer renews itself" in message.text for message in scene.messages(staff))
