@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from store.base import Base
+from store.notices import insert_staff_notices
 from store.renewal_rows import (
     ATTEMPT_COLUMNS,
     RENEWAL_COLUMNS,
@@ -14,7 +15,7 @@ from store.renewal_rows import (
     read_attempt,
     read_renewal,
 )
-from store.renewal_stops import stop_renewals, tell, void_approvals
+from store.renewal_stops import NOTICE, stop_renewals, tell, void_approvals
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -74,7 +75,7 @@ class RenewalAttempts(Base):
         def again(connection: Connection) -> bool:
             changed = connection.execute(
                 "UPDATE renewal_attempts SET revision = revision + 1, announced_at = ?, told_at = NULL, due_at = ?, "
-                f"price_fen = ?, pays = ? WHERE id = ? AND revision = ? AND state = 'announced' "
+                f"waiting_at = NULL, price_fen = ?, pays = ? WHERE id = ? AND revision = ? AND state = 'announced' "
                 f"RETURNING {ATTEMPT_COLUMNS}",
                 (now, due_at, in_fen(price), pays, attempt.id, attempt.revision),
             ).fetchone()
@@ -93,6 +94,41 @@ class RenewalAttempts(Base):
             "WHERE id = ? AND revision = ? AND state = 'announced' AND told_at IS NULL",
             (told_at, due_at, attempt.id, attempt.revision),
         )
+
+    async def tell_renewal_waits(self, attempt: RenewalAttemptRow, why: str) -> bool:
+        """Tell the chat and the staff chats, once, that an attempt waits although it is due.
+
+        Args:
+            attempt: The attempt.
+            why: `human`, `engine`, `busy` or `earlier`.
+
+        Returns:
+            True for the caller that did.
+        """
+        now = self._now()
+
+        def wait(connection: Connection) -> bool:
+            changed = connection.execute(
+                "UPDATE renewal_attempts SET waiting_at = ? "
+                "WHERE id = ? AND revision = ? AND state = 'announced' AND waiting_at IS NULL RETURNING id",
+                (now, attempt.id, attempt.revision),
+            ).fetchone()
+            row = _active(connection, attempt.renewal_id)
+            if changed is None or row is None:
+                return False
+            key, subject = f"{attempt.id}:{attempt.revision}", {**_subject(attempt), "why": why}
+            tell(connection, row, "waiting", subject, key=f"waiting:{key}", now=now)
+            insert_staff_notices(
+                connection,
+                row.account_id,
+                NOTICE,
+                {"event": "staff-waiting", **subject},
+                dedupe_key=f"{NOTICE}:staff-waiting:{key}",
+                now=now,
+            )
+            return True
+
+        return await self._write(wait)
 
     async def set_renewal_placed(self, attempt_id: int) -> None:
         """An operation or an approval came of it."""

@@ -42,6 +42,8 @@ log = structlog.get_logger(__name__)
 
 # Seconds until the same attempt is tried again where it could not even be begun.
 AGAIN_AFTER = 300.0
+# So long it may have been due, in seconds, before the chat is told that it waits.
+WAITS_UNTOLD = times.HOUR
 # Of a server's newest orders so many are looked at.
 _MOST_EARLIER = 50
 # What passes by itself: something is going on there, begun here or elsewhere.
@@ -128,10 +130,12 @@ async def _not_placed(
             at = await failed(services, attempt, _WHY[type(error)])
         case _MayComeLateError(until=until):
             log.info("auto_renewal_waits", renewal=row.id, attempt=attempt.id, why=type(error).__name__)
+            await _tell_waits(services, attempt, "earlier")
             # The end can move at any time.
             at = min(until, now + times.HOUR)
         case EngineUnavailableError() | ServerBusyError() | ConfirmationEndedError():
             log.info("auto_renewal_waits", renewal=row.id, attempt=attempt.id, why=type(error).__name__)
+            await _tell_waits(services, attempt, _waits_for(error))
             at = now + AGAIN_AFTER
         case _:
             raise error
@@ -146,8 +150,22 @@ _WHY: dict[type[OperationsError], str] = {
 }
 
 
+def _waits_for(error: OperationsError) -> str:
+    if isinstance(error, EngineUnavailableError):
+        return "engine"
+    return "human" if isinstance(error, ServerBusyError) and error.needs_human else "busy"
+
+
+async def _tell_waits(services: Services, attempt: RenewalAttemptRow, why: str) -> None:
+    """Tell, once, what has been due for a while; at once where only a person can help."""
+    late = services.clock.now() - attempt.due_at
+    if attempt.waiting_at is None and (why == "human" or late >= WAITS_UNTOLD):
+        await services.store.tell_renewal_waits(attempt, why)
+
+
 async def _impossible(services: Services, row: AutoRenewalRow, attempt: RenewalAttemptRow, reason: Reason) -> float:
     if reason in _PASSES:
+        await _tell_waits(services, attempt, "busy")
         return services.clock.now() + AGAIN_AFTER
     if reason is Reason.SERVER_DEAD:
         await services.store.stop_auto_renewal(row.id, "gone")

@@ -208,6 +208,39 @@ async def test_an_engine_out_of_reach_uses_no_attempt_up(world: World) -> None:
     assert [(each.attempt, each.state) for each in cycle.attempts] == [(1, "done")]
 
 
+async def test_what_waits_past_its_time_is_told_once_and_no_longer_counted_on(world: World) -> None:
+    await world.staff_chat()
+    cycle = await cycle_of(world, days=5)
+    await cycle.run(1.9 * DAY)
+    assert world.store.renews_itself(world.account_id, cycle.guid, cycle.end)
+    await world.engine.refuse_connections()
+    await cycle.run(6 * HOUR, step=HOUR / 2)
+    assert cycle.events == ["announced", "waiting"]
+    assert cycle.told[1][1]["why"] == "engine"
+    assert [subject["event"] for subject in cycle.staff] == ["staff-waiting"]
+    (attempt,) = cycle.attempts
+    assert cycle.told[1][0] - attempt.due_at >= HOUR
+    assert not world.store.renews_itself(world.account_id, cycle.guid, cycle.end)
+    assert world.store.renews_itself(world.account_id, cycle.guid, cycle.end + DAY)
+    await world.engine.accept_connections()
+    await cycle.run(2 * HOUR, step=HOUR)
+    assert [each.state for each in cycle.attempts] == ["done"]
+
+
+async def test_what_waits_for_a_persons_decision_is_told_at_once(world: World) -> None:
+    cycle = await cycle_of(world, days=5)
+    await cycle.run(1.9 * DAY)
+    row = await operation(world, await ask(world))
+    await world.store._change(
+        "UPDATE operations SET state = 'needs-human', outcome = 'unreadable', ended_at = ? WHERE taskid = ?",
+        (world.clock.now(), row.taskid),
+    )
+    await cycle.run(2 * HOUR, until=lambda: "waiting" in cycle.events, step=HOUR / 4)
+    assert cycle.told[1][1]["why"] == "human"
+    assert cycle.told[1][0] - cycle.attempts[0].due_at < HOUR
+    assert cycle.renewed == 0
+
+
 async def test_another_operation_on_the_server_is_waited_for(world: World) -> None:
     cycle = await cycle_of(world, days=5)
     await cycle.run(1.9 * DAY)
@@ -248,6 +281,7 @@ async def test_a_no_of_the_reseller_is_a_no_for_this_end(world: World) -> None:
     assert cycle.events == ["announced", "declined"]
     assert world.store.open_approvals() == []
     assert cycle.row is not None
+    assert not world.store.renews_itself(world.account_id, cycle.guid, cycle.end)
     # The next end is another matter.
     await cycle.ends_in(5 * DAY)
     await cycle.run(DAY)
