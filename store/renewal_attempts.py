@@ -193,7 +193,7 @@ class RenewalAttempts(Base):
                 row,
                 ends_at=attempt.ends_at,
                 due_at=retry_at,
-                price=attempt.price,
+                price=_most(row, attempt),
                 pays=attempt.pays,
                 # The notice of this failure tells when it will be tried again.
                 told_at=now if attempt.told_at is None else attempt.told_at,
@@ -231,6 +231,13 @@ def announcement_key(attempt: RenewalAttemptRow) -> str:
 def _announce(connection: Connection, row: AutoRenewalRow, attempt: RenewalAttemptRow, *, now: float) -> None:
     subject = {**_subject(attempt), "revision": attempt.revision}
     tell(connection, row, "announced", subject, key=announcement_key(attempt).removeprefix("auto-renewal:"), now=now)
+
+
+def _most(row: AutoRenewalRow, attempt: RenewalAttemptRow) -> Decimal | None:
+    """What is paid at most after an attempt: of which nobody was told, not more than was agreed at the beginning."""
+    if attempt.told_at is None and attempt.price is not None and row.price is not None:
+        return min(attempt.price, row.price)
+    return attempt.price
 
 
 def _subject(attempt: RenewalAttemptRow) -> dict[str, Any]:

@@ -306,3 +306,20 @@ async def test_a_group_that_becomes_a_supergroup_takes_it_along(world: World) ->
     moved = world.store.auto_renewal_by_id(row.id)
     assert moved is not None
     assert (moved.chat_id, moved.thread_id) == (-1005, None)
+
+
+async def test_after_an_untold_attempt_no_more_is_paid_than_at_the_beginning(world: World) -> None:
+    row = await turned_on(world)
+    attempt = await announced(world, row, price=Decimal(40))
+    assert await world.store.fail_renewal_attempt(attempt.id, "credit_low", retry_at=END - 5)
+    untold = world.store.open_renewal_attempt(row.id)
+    assert untold is not None
+    assert untold.price == PRICE
+    assert await world.store.announce_renewal_again(untold, due_at=9, price=Decimal(40), pays="credit")
+    again = world.store.open_renewal_attempt(row.id)
+    assert again is not None
+    await world.store.set_renewal_told(again, told_at=5, due_at=6)
+    assert await world.store.fail_renewal_attempt(again.id, "credit_low", retry_at=END - 5)
+    told = world.store.open_renewal_attempt(row.id)
+    assert told is not None
+    assert told.price == Decimal(40)
