@@ -141,7 +141,7 @@ async def _stopped(desk: Desk, notice: NoticeRow, row: AutoRenewalRow) -> Render
     text = texts.stopped(t, row, _failures(desk, row, row.chat_id), label=_label(known, row), timezone=timezone)
     rows: Rows = []
     if known is not None and row.stopped_how not in {"gone", "assignment"}:
-        rows = told_rows(t, known, row.months, again=True)
+        rows = told_rows(t, known, row.months, again=row.stopped_how != "replaced")
     return Told(text, rows)
 
 

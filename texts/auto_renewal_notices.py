@@ -30,6 +30,7 @@ _WHY = {
 }
 _STOPPED = {
     "off": "auto-stopped-off",
+    "replaced": "auto-stopped-replaced",
     "assignment": "auto-stopped-assignment",
     "erased": "auto-stopped-erased",
     "grant": "auto-stopped-grant",

@@ -323,3 +323,11 @@ async def test_after_an_untold_attempt_no_more_is_paid_than_at_the_beginning(wor
     told = world.store.open_renewal_attempt(row.id)
     assert told is not None
     assert told.price == Decimal(40)
+
+
+async def test_replaced_from_another_chat_it_is_told_where_it_was_turned_on(world: World) -> None:
+    await turned_on(world)
+    await turned_on(world, chat_id=-5)
+    assert events(world) == [(100, "stopped")]
+    await turned_on(world, chat_id=-5)
+    assert events(world) == [(100, "stopped")]

@@ -90,6 +90,7 @@ auto-asked-price = Now it costs { $price } (estimate).
 auto-by-hand = Renew it by hand if you want to keep it.
 
 auto-stopped-off = 🛑 <b>{ $label }</b> no longer renews itself: it was turned off in another chat.
+auto-stopped-replaced = 🔁 The auto-renewal of <b>{ $label }</b> was set anew in another chat: what was chosen here no longer counts, and that chat is told from now on.
 auto-stopped-assignment = 🛑 <b>{ $label }</b> no longer renews itself: it is assigned to somebody else now.
 auto-stopped-erased = 🛑 <b>{ $label }</b> no longer renews itself: the customer was removed.
 auto-stopped-grant = 🛑 <b>{ $label }</b> no longer renews itself: this chat has no access to it any more.

@@ -84,6 +84,7 @@ auto-asked-price = 现价 { $price }（预估）。
 auto-by-hand = 如需保留，请手动续费。
 
 auto-stopped-off = 🛑 <b>{ $label }</b> 已停止自动续费：有人在另一个聊天中关闭了它。
+auto-stopped-replaced = 🔁 有人在另一个聊天中重新设置了 <b>{ $label }</b> 的自动续费：这里的设置不再有效，以后的通知发到那个聊天。
 auto-stopped-assignment = 🛑 <b>{ $label }</b> 已停止自动续费：服务器已转给他人。
 auto-stopped-erased = 🛑 <b>{ $label }</b> 已停止自动续费：该客户已被删除。
 auto-stopped-grant = 🛑 <b>{ $label }</b> 已停止自动续费：本聊天已无权使用这台服务器。
