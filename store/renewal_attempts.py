@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 _OPEN = "state IN ('announced', 'placed')"
 # Something came of the key that has not surely come to nothing.
-_UNDECIDED = """
+_ORDERED = """
     EXISTS (SELECT 1 FROM operations
         WHERE operations.dedupe_key = renewal_attempts.dedupe_key AND operations.state <> 'failed')
-    OR EXISTS (SELECT 1 FROM confirmations JOIN approvals ON approvals.id = confirmations.approval_id
+"""
+_UNDECIDED = f"""
+    {_ORDERED} OR EXISTS (SELECT 1 FROM confirmations JOIN approvals ON approvals.id = confirmations.approval_id
         WHERE confirmations.dedupe_key = renewal_attempts.dedupe_key AND approvals.ended_at IS NULL)
 """
 
@@ -148,12 +150,15 @@ class RenewalAttempts(Base):
             why: The reason, for the chat.
 
         Returns:
-            True for the caller that ended it.
+            True for the caller that ended it. Another process may have placed the order, or asked for it, meanwhile:
+            then it is not for `void` and `asked` to end it, but for whoever follows the order.
         """
         now = self._now()
+        # With an end that has moved the request is void, too; an order is not.
+        unless = {"void": _ORDERED, "asked": _UNDECIDED}.get(state, "0")
 
         def end(connection: Connection) -> bool:
-            attempt = _ended(connection, attempt_id, state, why, now=now)
+            attempt = _ended(connection, attempt_id, state, why, now=now, unless=unless)
             if attempt is None:
                 return False
             if state != "done":
