@@ -101,6 +101,29 @@ async def _failed(desk: Desk, notice: NoticeRow, row: AutoRenewalRow) -> Rendere
     return Told(text, told_rows(t, known, row.months, stop=True))
 
 
+async def _waiting(desk: Desk, notice: NoticeRow, row: AutoRenewalRow) -> Rendered:
+    """For the chat, or for a staff chat; nothing where it no longer waits."""
+    services, attempt, known = desk.services, _attempt(desk, notice), _known(desk, row)
+    staff = notice.subject["event"] == "staff-waiting"
+    if attempt is None or known is None or row.stopped_at is not None:
+        return None
+    if attempt.state != "announced" or attempt.waiting_at is None:
+        return None
+    if staff and notice.chat_id not in services.store.staff_chats(row.account_id):
+        return None
+    t = texts_of(services, notice.chat_id)
+    text = texts.waiting(
+        t,
+        attempt,
+        str(notice.subject["why"]),
+        label=names_of(services, row.chat_id, row.account_id, row.guid)[0] if staff else known.label,
+        timezone=timezone_of(services, notice.chat_id),
+        now=services.clock.now(),
+        customer=services.store.identity(row.identity_id).label if staff else None,
+    )
+    return Told(text, [] if staff else told_rows(t, known, row.months, stop=True))
+
+
 async def _no_more(desk: Desk, notice: NoticeRow, row: AutoRenewalRow) -> Rendered:
     attempt, known = _attempt(desk, notice), _known(desk, row)
     if attempt is None or known is None:
@@ -118,7 +141,7 @@ async def _stopped(desk: Desk, notice: NoticeRow, row: AutoRenewalRow) -> Render
     text = texts.stopped(t, row, _failures(desk, row, row.chat_id), label=_label(known, row), timezone=timezone)
     rows: Rows = []
     if known is not None and row.stopped_how not in {"gone", "assignment"}:
-        rows = told_rows(t, known, row.months, again=True)
+        rows = told_rows(t, known, row.months, again=row.stopped_how != "replaced")
     return Told(text, rows)
 
 
@@ -158,6 +181,8 @@ def _failures(desk: Desk, row: AutoRenewalRow, reader: int) -> list[tuple[float,
 _SAYS: dict[str, Say] = {
     "announced": _announced,
     "failed": _failed,
+    "waiting": _waiting,
+    "staff-waiting": _waiting,
     "declined": _no_more,
     "asked": _no_more,
     "stopped": _stopped,

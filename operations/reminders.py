@@ -64,9 +64,9 @@ class Reminded:
     more: int = 0
 
 
-def renews_itself(services: Services, account_id: int, guid: str) -> bool:
-    """Tell whether a server is renewed without anybody's doing."""
-    return services.store.auto_renewal(account_id, guid) is not None
+def renews_itself(services: Services, account_id: int, guid: str, ends_at: float) -> bool:
+    """Tell whether a server that ends then is renewed without anybody's doing."""
+    return services.store.renews_itself(account_id, guid, ends_at)
 
 
 async def standing(services: Services, chat_id: int, notice_id: int, at: float) -> Reminded:
@@ -156,6 +156,6 @@ def _reminder(services: Services, known: KnownServer, snapshot: str, ends_at: fl
         ends_at,
         days,
         kept_until=kept.timestamp() if over and kept is not None else None,
-        renews_itself=not over and renews_itself(services, known.account_id, known.guid),
+        renews_itself=not over and renews_itself(services, known.account_id, known.guid, ends_at),
         months=tuple(each for each in renewals.periods(services, known).months if each in USUAL_MONTHS),
     )

@@ -80,7 +80,7 @@ class End:
         price: what another month costs, CNY; None where unknown or not offered.
         renewable: whether it can be renewed, as last read.
         kept_until: until when an expired server's data are kept; None where that is unknown.
-        renews_itself: whether an auto-renewal stands for it.
+        renews_itself: whether an auto-renewal stands for it, and will renew it at this end.
     """
 
     known: KnownServer
@@ -116,7 +116,9 @@ def _end(services: Services, known: KnownServer) -> End:
     if renewable:
         sight = Sight(server=known.server)
         price = price_of(services, "renew", Renew(months=1), sight, identity_id=known.identity_id).shown
-    itself = services.store.auto_renewal(known.account_id, known.guid) is not None
+    end = known.server.end_time
+    ends_at = None if end is None else end.timestamp()
+    itself = services.store.renews_itself(known.account_id, known.guid, ends_at)
     return End(known, price, renewable, kept_until(services, known.account_id, known.server), itself)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.audit import append_audit
 from store.base import Base, from_fen, money_text, require
-from store.renewal_rows import KEY_PREFIX, RENEWAL_COLUMNS, in_fen, read_renewal
+from store.renewal_rows import KEY_PREFIX, RENEWAL_COLUMNS, SAME_END, in_fen, read_renewal
 from store.renewal_stops import described, stop_renewals
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _SPENT = """
     SELECT coalesce(sum(price_fen), 0) FROM operations
     WHERE dedupe_key >= ?1 AND dedupe_key < ?2 AND created_at >= ?3 AND state <> 'failed' AND identity_id = ?4
+"""
+
+_RENEWS = """
+    SELECT 1 FROM auto_renewals WHERE account_id = ?1 AND guid = ?2 AND stopped_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM renewal_attempts WHERE renewal_id = auto_renewals.id AND abs(ends_at - ?3) < ?4
+        AND (state IN ('declined', 'asked') OR (state = 'announced' AND waiting_at IS NOT NULL)))
 """
 
 
@@ -124,6 +130,13 @@ class AutoRenewals(Base):
         return next(
             iter(self._renewals("account_id = ? AND guid = ? AND stopped_at IS NULL", (account_id, guid))), None
         )
+
+    def renews_itself(self, account_id: int, guid: str, ends_at: float | None) -> bool:
+        """Whether a server that ends then (unix seconds) is renewed without anybody's doing.
+
+        Not where somebody said no for this end, it was left to a person, or it waits and the chat was told so.
+        """
+        return bool(self._rows(_RENEWS, (account_id, guid, ends_at, SAME_END)))
 
     def auto_renewal_by_id(self, renewal_id: int) -> AutoRenewalRow | None:
         """One auto-renewal, active or stopped."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from store.base import Base
+from store.notices import insert_staff_notices
 from store.renewal_rows import (
     ATTEMPT_COLUMNS,
     RENEWAL_COLUMNS,
@@ -14,7 +15,7 @@ from store.renewal_rows import (
     read_attempt,
     read_renewal,
 )
-from store.renewal_stops import stop_renewals, tell, void_approvals
+from store.renewal_stops import NOTICE, stop_renewals, tell, void_approvals
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
 _OPEN = "state IN ('announced', 'placed')"
 # Something came of the key that has not surely come to nothing.
-_UNDECIDED = """
+_ORDERED = """
     EXISTS (SELECT 1 FROM operations
         WHERE operations.dedupe_key = renewal_attempts.dedupe_key AND operations.state <> 'failed')
-    OR EXISTS (SELECT 1 FROM confirmations JOIN approvals ON approvals.id = confirmations.approval_id
+"""
+_UNDECIDED = f"""
+    {_ORDERED} OR EXISTS (SELECT 1 FROM confirmations JOIN approvals ON approvals.id = confirmations.approval_id
         WHERE confirmations.dedupe_key = renewal_attempts.dedupe_key AND approvals.ended_at IS NULL)
 """
 
@@ -74,7 +77,7 @@ class RenewalAttempts(Base):
         def again(connection: Connection) -> bool:
             changed = connection.execute(
                 "UPDATE renewal_attempts SET revision = revision + 1, announced_at = ?, told_at = NULL, due_at = ?, "
-                f"price_fen = ?, pays = ? WHERE id = ? AND revision = ? AND state = 'announced' "
+                f"waiting_at = NULL, price_fen = ?, pays = ? WHERE id = ? AND revision = ? AND state = 'announced' "
                 f"RETURNING {ATTEMPT_COLUMNS}",
                 (now, due_at, in_fen(price), pays, attempt.id, attempt.revision),
             ).fetchone()
@@ -94,6 +97,41 @@ class RenewalAttempts(Base):
             (told_at, due_at, attempt.id, attempt.revision),
         )
 
+    async def tell_renewal_waits(self, attempt: RenewalAttemptRow, why: str) -> bool:
+        """Tell the chat and the staff chats, once, that an attempt waits although it is due.
+
+        Args:
+            attempt: The attempt.
+            why: `human`, `engine`, `busy` or `earlier`.
+
+        Returns:
+            True for the caller that did.
+        """
+        now = self._now()
+
+        def wait(connection: Connection) -> bool:
+            changed = connection.execute(
+                "UPDATE renewal_attempts SET waiting_at = ? "
+                "WHERE id = ? AND revision = ? AND state = 'announced' AND waiting_at IS NULL RETURNING id",
+                (now, attempt.id, attempt.revision),
+            ).fetchone()
+            row = _active(connection, attempt.renewal_id)
+            if changed is None or row is None:
+                return False
+            key, subject = f"{attempt.id}:{attempt.revision}", {**_subject(attempt), "why": why}
+            tell(connection, row, "waiting", subject, key=f"waiting:{key}", now=now)
+            insert_staff_notices(
+                connection,
+                row.account_id,
+                NOTICE,
+                {"event": "staff-waiting", **subject},
+                dedupe_key=f"{NOTICE}:staff-waiting:{key}",
+                now=now,
+            )
+            return True
+
+        return await self._write(wait)
+
     async def set_renewal_placed(self, attempt_id: int) -> None:
         """An operation or an approval came of it."""
         await self._change(
@@ -112,12 +150,15 @@ class RenewalAttempts(Base):
             why: The reason, for the chat.
 
         Returns:
-            True for the caller that ended it.
+            True for the caller that ended it. Another process may have placed the order, or asked for it, meanwhile:
+            then it is not for `void` and `asked` to end it, but for whoever follows the order.
         """
         now = self._now()
+        # With an end that has moved the request is void, too; an order is not.
+        unless = {"void": _ORDERED, "asked": _UNDECIDED}.get(state, "0")
 
         def end(connection: Connection) -> bool:
-            attempt = _ended(connection, attempt_id, state, why, now=now)
+            attempt = _ended(connection, attempt_id, state, why, now=now, unless=unless)
             if attempt is None:
                 return False
             if state != "done":
@@ -157,7 +198,7 @@ class RenewalAttempts(Base):
                 row,
                 ends_at=attempt.ends_at,
                 due_at=retry_at,
-                price=attempt.price,
+                price=_most(row, attempt),
                 pays=attempt.pays,
                 # The notice of this failure tells when it will be tried again.
                 told_at=now if attempt.told_at is None else attempt.told_at,
@@ -195,6 +236,13 @@ def announcement_key(attempt: RenewalAttemptRow) -> str:
 def _announce(connection: Connection, row: AutoRenewalRow, attempt: RenewalAttemptRow, *, now: float) -> None:
     subject = {**_subject(attempt), "revision": attempt.revision}
     tell(connection, row, "announced", subject, key=announcement_key(attempt).removeprefix("auto-renewal:"), now=now)
+
+
+def _most(row: AutoRenewalRow, attempt: RenewalAttemptRow) -> Decimal | None:
+    """What is paid at most after an attempt: of which nobody was told, not more than was agreed at the beginning."""
+    if attempt.told_at is None and attempt.price is not None and row.price is not None:
+        return min(attempt.price, row.price)
+    return attempt.price
 
 
 def _subject(attempt: RenewalAttemptRow) -> dict[str, Any]:

@@ -56,7 +56,8 @@ class RenewalAttemptRow:
     """One attempt to renew a server that ends at `ends_at`.
 
     `price` is what was announced, CNY, None if unknown; `pays` who would pay by then. `revision` counts the
-    announcements; `told_at` is when the chat had the last one. From `due_at` on it is carried out. `why` says why it
+    announcements; `told_at` is when the chat had the last one. From `due_at` on it is carried out; `waiting_at` is when
+    the chat was told that it waits although it is due. `why` says why it
     ended as it did.
     """
 
@@ -70,6 +71,7 @@ class RenewalAttemptRow:
     announced_at: float
     told_at: float | None
     due_at: float
+    waiting_at: float | None
     price: Decimal | None
     pays: RenewalPays
     ended_at: float | None

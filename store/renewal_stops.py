@@ -58,7 +58,7 @@ def stop_renewals(
         _void_attempts(connection, keyring, row.id, now=now)
         data = {**described(row), "how": how, "stopped_by": stopped_by, "stopped_in": stopped_in}
         append_audit(connection, keyring, "auto-renewal-off", data, now=now)
-        if how != "replaced" and row.chat_id != stopped_in:
+        if row.chat_id != stopped_in:
             tell(connection, row, "stopped", {"renewal": row.id}, key=f"stopped:{row.id}", now=now)
         if how in _STAFF_HEARS:
             insert_staff_notices(

@@ -41,6 +41,8 @@ def renewing_list(t: Texts, rows: Sequence[tuple[KnownServer, Standing]], *, tim
 
 def _list_row(t: Texts, known: KnownServer, standing: Standing, timezone: str) -> str:
     values = {"label": title_of(known), "months": months_label(t, standing.row.months)}
+    if not standing.itself:
+        return t("auto-list-row-not-now", **values)
     if standing.due_at is None:
         return t("auto-list-row-unknown", **values)
     return t("auto-list-row", day=day(t, standing.due_at, timezone), **values)
@@ -198,7 +200,9 @@ def _when(t: Texts, terms: Terms, times: tuple[float | None, float | None], time
 
 
 def _now(t: Texts, standing: Standing, terms: Terms, timezone: str, now: float) -> Iterator[str]:
-    if standing.attempt is None or standing.due_at is None:
+    if not standing.itself:
+        yield t("auto-now-not")
+    elif standing.attempt is None or standing.due_at is None:
         yield from _when(t, terms, (standing.announced_at, standing.due_at), timezone, now)
     elif standing.placed is None:
         yield t("auto-now-announced", due=moment(t, standing.due_at, timezone))

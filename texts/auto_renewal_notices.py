@@ -30,6 +30,7 @@ _WHY = {
 }
 _STOPPED = {
     "off": "auto-stopped-off",
+    "replaced": "auto-stopped-replaced",
     "assignment": "auto-stopped-assignment",
     "erased": "auto-stopped-erased",
     "grant": "auto-stopped-grant",
@@ -37,6 +38,12 @@ _STOPPED = {
     "failures": "auto-stopped-failures",
     "gone": "auto-stopped-gone",
     "unreachable": "auto-stopped-unreachable",
+}
+_WAITING = {
+    "human": "auto-waiting-human",
+    "engine": "auto-waiting-engine",
+    "busy": "auto-waiting-busy",
+    "earlier": "auto-waiting-earlier",
 }
 _STAFF = {"failures": "auto-staff-failures", "unreachable": "auto-staff-unreachable"}
 
@@ -121,6 +128,37 @@ def failed(
     else:
         lines.append(t("auto-failed-next", number=str(number), due=due, price=money(t, after.price)))
     return "\n".join(lines)
+
+
+def waiting(
+    t: Texts,
+    attempt: RenewalAttemptRow,
+    reason: str,
+    *,
+    label: str,
+    timezone: str,
+    now: float,
+    customer: str | None = None,
+) -> str:
+    """Return that an attempt is due, but waits.
+
+    Args:
+        t: the reader's texts.
+        attempt: which.
+        reason: why, as the store has it.
+        label: what the chat calls the server.
+        timezone: IANA name of the reader's zone.
+        now: UNIX time.
+        customer: whose server it is, where the reseller reads it.
+    """
+    due, because = moment(t, attempt.due_at, timezone), t.plain(_WAITING[reason])
+    label = clipped(label, LONGEST_NAME)
+    end = {"moment": moment(t, attempt.ends_at, timezone), "left": left(t, attempt.ends_at - now)}
+    if customer is not None:
+        head = t("auto-staff-waiting", customer=clipped(customer, LONGEST_NAME), label=label, due=due, why=because)
+        return f"{head}\n{t('auto-staff-end', **end)}"
+    head = t("auto-waiting", label=label, due=due, why=because)
+    return "\n".join((head, t("auto-waiting-end", **end), t("auto-waiting-goes-on")))
 
 
 def no_more(t: Texts, attempt: RenewalAttemptRow, terms: Terms | None, *, label: str) -> str:

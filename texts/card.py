@@ -182,7 +182,9 @@ def _renewal(t: Texts, renewal: Standing | None, timezone: str) -> Iterator[str]
     if renewal is None:
         return
     months = months_label(t, renewal.row.months)
-    if renewal.due_at is None:
+    if not renewal.itself:
+        yield t("card-auto-renewal-not-now", months=months)
+    elif renewal.due_at is None:
         yield t("card-auto-renewal-undated", months=months)
     else:
         yield t("card-auto-renewal", months=months, day=day(t, renewal.due_at, timezone))

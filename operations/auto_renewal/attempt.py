@@ -9,7 +9,7 @@ import structlog
 from engine import Reason
 from operations import access, unattended
 from operations.auto_renewal import times
-from operations.auto_renewal.following import failed
+from operations.auto_renewal.following import ONLY_READ, failed
 from operations.auto_renewal.terms import pays_for
 from operations.confirmations import Asker
 from operations.errors import (
@@ -42,6 +42,10 @@ log = structlog.get_logger(__name__)
 
 # Seconds until the same attempt is tried again where it could not even be begun.
 AGAIN_AFTER = 300.0
+# So long it may have been due, in seconds, before the chat is told that it waits.
+WAITS_UNTOLD = times.HOUR
+# Of a server's newest orders so many are looked at.
+_MOST_EARLIER = 50
 # What passes by itself: something is going on there, begun here or elsewhere.
 _PASSES = frozenset(
     {
@@ -69,6 +73,14 @@ class _TermsMovedError(OperationsError):
 
 class _BudgetError(OperationsError):
     """The month's budget does not cover it."""
+
+
+class _MayComeLateError(OperationsError):
+    """An earlier renewal of whomever came to nothing only as far as could be read: the engine may execute it late."""
+
+    def __init__(self, until: float) -> None:
+        super().__init__("an earlier renewal may still come")
+        self.until = until
 
 
 class _PriceUnknownError(OperationsError):
@@ -116,8 +128,14 @@ async def _not_placed(
             at = await _impossible(services, row, attempt, reason)
         case CreditTooLowError() | NoStaffError() | _BudgetError() | _PriceUnknownError():
             at = await failed(services, attempt, _WHY[type(error)])
+        case _MayComeLateError(until=until):
+            log.info("auto_renewal_waits", renewal=row.id, attempt=attempt.id, why=type(error).__name__)
+            await _tell_waits(services, attempt, "earlier")
+            # The end can move at any time.
+            at = min(until, now + times.HOUR)
         case EngineUnavailableError() | ServerBusyError() | ConfirmationEndedError():
             log.info("auto_renewal_waits", renewal=row.id, attempt=attempt.id, why=type(error).__name__)
+            await _tell_waits(services, attempt, _waits_for(error))
             at = now + AGAIN_AFTER
         case _:
             raise error
@@ -132,8 +150,22 @@ _WHY: dict[type[OperationsError], str] = {
 }
 
 
+def _waits_for(error: OperationsError) -> str:
+    if isinstance(error, EngineUnavailableError):
+        return "engine"
+    return "human" if isinstance(error, ServerBusyError) and error.needs_human else "busy"
+
+
+async def _tell_waits(services: Services, attempt: RenewalAttemptRow, why: str) -> None:
+    """Tell, once, what has been due for a while; at once where only a person can help."""
+    late = services.clock.now() - attempt.due_at
+    if attempt.waiting_at is None and (why == "human" or late >= WAITS_UNTOLD):
+        await services.store.tell_renewal_waits(attempt, why)
+
+
 async def _impossible(services: Services, row: AutoRenewalRow, attempt: RenewalAttemptRow, reason: Reason) -> float:
     if reason in _PASSES:
+        await _tell_waits(services, attempt, "busy")
         return services.clock.now() + AGAIN_AFTER
     if reason is Reason.SERVER_DEAD:
         await services.store.stop_auto_renewal(row.id, "gone")
@@ -159,6 +191,7 @@ def _ensure(services: Services, row: AutoRenewalRow, attempt: RenewalAttemptRow,
 
     Raises:
         _EndMovedError: it would renew from another end.
+        _MayComeLateError: an earlier renewal may still be executed.
         _PriceUnknownError: the price is unknown, and no person would decide.
         _BudgetError: it would exceed the budget, or nobody knows whether it does.
         _TermsMovedError: it is dearer than announced, or somebody else would pay.
@@ -166,6 +199,9 @@ def _ensure(services: Services, row: AutoRenewalRow, attempt: RenewalAttemptRow,
     end = plan.known.server.end_time if plan.known is not None else None
     if end is None or abs(end.timestamp() - attempt.ends_at) >= SAME_END:
         raise _EndMovedError
+    until = _may_come_until(services, row, attempt)
+    if until > services.clock.now():
+        raise _MayComeLateError(until)
     # As they are now, for the reading took its time.
     price, pays = plan.price.shown, pays_for(services, access.again(services, actor), plan)
     by_policy = services.store.identity(row.identity_id).spending == "approval"
@@ -177,6 +213,19 @@ def _ensure(services: Services, row: AutoRenewalRow, attempt: RenewalAttemptRow,
     # Where a person says yes each time they see the price; that the money is theirs now is no worse than announced.
     if pays not in {"approval", attempt.pays} or _dearer(row, attempt, price):
         raise _TermsMovedError(price, pays)
+
+
+def _may_come_until(services: Services, row: AutoRenewalRow, attempt: RenewalAttemptRow) -> float:
+    """Return until when an earlier renewal may still come, whoever ordered it; UNIX time, 0 where none may."""
+    rows = services.store.operations(account_id=row.account_id, guid=row.guid, paid_only=True, limit=_MOST_EARLIER)
+    return max(
+        (
+            times.retry_at(attempt.ends_at, each.ended_at, 1, sure=False)
+            for each in rows
+            if each.action == "renew" and each.outcome in ONLY_READ and each.state == "failed" and each.ended_at
+        ),
+        default=0.0,
+    )
 
 
 def _dearer(row: AutoRenewalRow, attempt: RenewalAttemptRow, price: Decimal | None) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 OPEN_AGAIN = 30.0
 WAITING_AGAIN = 60.0
 HUMAN_AGAIN = 600.0
-# A reading that shows no trace is no proof that none will come.
-_NO_TRACE = "did_not"
+# A reading that shows no trace, or a person who saw none, is no proof that none will come.
+ONLY_READ = frozenset({"did_not", "deadline", "settled"})
 
 
 async def follow(services: Services, row: AutoRenewalRow, attempt: RenewalAttemptRow, placed: Placed) -> float:
@@ -50,7 +50,9 @@ async def _operation(services: Services, attempt: RenewalAttemptRow, operation: 
         await services.store.end_renewal_attempt(attempt.id, "done")
         return now + OPEN_AGAIN
     if operation.state == "failed":
-        return await failed(services, attempt, f"operation:{operation.outcome}", sure=operation.outcome != _NO_TRACE)
+        return await failed(
+            services, attempt, f"operation:{operation.outcome}", sure=operation.outcome not in ONLY_READ
+        )
     return now + (HUMAN_AGAIN if operation.state == "needs-human" else OPEN_AGAIN)
 
 

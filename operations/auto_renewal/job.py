@@ -156,6 +156,11 @@ async def _await_turn(
             return min(now + TELLING_AGAIN, attempt.due_at)
     if now < attempt.due_at:
         return min(attempt.due_at, now + LOOK_AGAIN)
+    chat = services.store.chat(row.chat_id)
+    if attempt.told_at is None and chat is not None and chat.blocked_at is not None:
+        # The announcement rests until the chat is back, which it is not in time.
+        await services.store.stop_auto_renewal(row.id, "unreachable")
+        return now
     return await carry_out(services, row, attempt, actor, known)
 
 

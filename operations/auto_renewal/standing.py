@@ -29,6 +29,7 @@ class Standing:
         announced_at: when the next renewal is, or was, announced, UNIX time; None where the end is unknown.
         due_at: when it is carried out.
         spent: CNY of this month's budget that are used.
+        itself: False where this end is left to a person: somebody said no, or it waits and the chat was told so.
     """
 
     row: AutoRenewalRow
@@ -37,6 +38,7 @@ class Standing:
     announced_at: float | None
     due_at: float | None
     spent: Decimal
+    itself: bool = True
 
 
 def standing(services: Services, row: AutoRenewalRow, known: KnownServer) -> Standing:
@@ -54,7 +56,9 @@ def standing(services: Services, row: AutoRenewalRow, known: KnownServer) -> Sta
         announced = max(now, times.announced_at(end.timestamp(), row.lead_days))
         due = times.due_at(end.timestamp(), row.lead_days, announced)
     spent = services.store.auto_renewal_spent(row.account_id, row.guid, row.identity_id, month_start(now))
-    return Standing(row, attempt, placed, announced, due, spent)
+    ends_at = None if end is None else end.timestamp()
+    itself = services.store.renews_itself(row.account_id, row.guid, ends_at)
+    return Standing(row, attempt, placed, announced, due, spent, itself)
 
 
 def announced_due(attempt: RenewalAttemptRow, row: AutoRenewalRow, now: float) -> float:

@@ -55,6 +55,7 @@ def m011_auto_renewals(db: Database) -> None:
             announced_at REAL NOT NULL,
             told_at REAL,
             due_at REAL NOT NULL,
+            waiting_at REAL,
             price_fen INTEGER CHECK (price_fen >= 0),
             pays TEXT NOT NULL CHECK (pays IN ('approval', 'credit', 'open', 'own')),
             ended_at REAL,

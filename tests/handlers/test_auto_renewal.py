@@ -437,3 +437,37 @@ async def test_what_is_no_longer_true_is_not_said(scene: Scene) -> None:
         await scene.store.add_notice(501, "auto-renewal", subject)
     await scene.noticer.deliver_due()
     assert len(scene.messages(scene.alice)) == before
+
+
+async def test_a_chat_that_blocked_the_bot_is_not_spent_for_untold(scene: Scene) -> None:
+    staff = await staffed(scene)
+    await with_credit(scene)
+    await ending(scene, 6)
+    await turned_on(scene)
+    scene.telegram.block(scene.alice)
+    await until(scene, 6 * DAY, step=2 * HOUR)
+    assert scene.store._rows("SELECT stopped_how FROM auto_renewals") == [("unreachable",)]
+    assert scene.store.operations() == []
+    assert any("no longer renews itself" in message.text for message in scene.messages(staff))
+
+
+async def test_what_waits_says_so_everywhere(scene: Scene) -> None:
+    staff = await staffed(scene)
+    await with_credit(scene)
+    await ending(scene, 5)
+    await turned_on(scene)
+    await until(scene, 1.5 * DAY)
+    row = row_of(scene)
+    assert row is not None
+    attempt = scene.store.open_renewal_attempt(row.id)
+    assert attempt is not None
+    assert await scene.store.tell_renewal_waits(attempt, "engine")
+    assert not await scene.store.tell_renewal_waits(attempt, "engine")
+    await scene.noticer.deliver_due()
+    told = scene.messages(scene.alice)[-1]
+    assert "the engine cannot be reached. Nothing was paid." in told.text
+    assert "Renew now" in labels(told)
+    assert "was to renew itself on" in scene.messages(staff)[-1].text
+    assert "not by itself this time" in (await scene.ask(scene.alice, "/server web-1")).text
+    assert all("renews itself" not in answer.text for answer in await scene.say(scene.alice, "/expiring"))
+    assert "Do not count on it" in (await scene.ask(scene.alice, "/autorenew web-1")).text

@@ -119,7 +119,7 @@ async def test_what_is_over_says_how_long_its_data_are_kept(calm: Scene, days: i
 
 
 async def test_what_renews_itself_says_so(calm: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def every_one(services: Services, account_id: int, guid: str) -> bool:
+    def every_one(services: Services, account_id: int, guid: str, ends_at: float) -> bool:
         return True
 
     monkeypatch.setattr(reminders, "renews_itself", every_one)

@@ -200,7 +200,7 @@ async def test_the_transaction_that_spends_asks_whether_it_stands(world: World) 
     await press(world, "schedule:1")
 
 
-@pytest.mark.parametrize("state", ["void", "declined", "asked"])
+@pytest.mark.parametrize("state", ["void", "declined"])
 async def test_what_an_ended_attempt_waited_for_is_void(world: World, state: Any) -> None:
     await world.store.set_staff(-900, world.account_id, on=True)
     row = await turned_on(world)
@@ -212,6 +212,7 @@ async def test_what_an_ended_attempt_waited_for_is_void(world: World, state: Any
         [confirmation.id], needs="staff", expires_at=9e9, language="en", message_id=None
     )
     assert not await world.store.fail_renewal_attempt(attempt.id, "approval:expired", retry_at=END)
+    assert not await world.store.end_renewal_attempt(attempt.id, "asked", "terms")
     assert await world.store.end_renewal_attempt(attempt.id, state, "why")
     assert not await world.store.end_renewal_attempt(attempt.id, state, "why")
     ended = world.store.approval(approval.id)
@@ -306,3 +307,36 @@ async def test_a_group_that_becomes_a_supergroup_takes_it_along(world: World) ->
     moved = world.store.auto_renewal_by_id(row.id)
     assert moved is not None
     assert (moved.chat_id, moved.thread_id) == (-1005, None)
+
+
+async def test_after_an_untold_attempt_no_more_is_paid_than_at_the_beginning(world: World) -> None:
+    row = await turned_on(world)
+    attempt = await announced(world, row, price=Decimal(40))
+    assert await world.store.fail_renewal_attempt(attempt.id, "credit_low", retry_at=END - 5)
+    untold = world.store.open_renewal_attempt(row.id)
+    assert untold is not None
+    assert untold.price == PRICE
+    assert await world.store.announce_renewal_again(untold, due_at=9, price=Decimal(40), pays="credit")
+    again = world.store.open_renewal_attempt(row.id)
+    assert again is not None
+    await world.store.set_renewal_told(again, told_at=5, due_at=6)
+    assert await world.store.fail_renewal_attempt(again.id, "credit_low", retry_at=END - 5)
+    told = world.store.open_renewal_attempt(row.id)
+    assert told is not None
+    assert told.price == Decimal(40)
+
+
+async def test_replaced_from_another_chat_it_is_told_where_it_was_turned_on(world: World) -> None:
+    await turned_on(world)
+    await turned_on(world, chat_id=-5)
+    assert events(world) == [(100, "stopped")]
+    await turned_on(world, chat_id=-5)
+    assert events(world) == [(100, "stopped")]
+
+
+@pytest.mark.parametrize("state", ["void", "asked", "declined"])
+async def test_the_slower_of_two_processes_ends_nothing_that_was_placed(world: World, state: Any) -> None:
+    row = await turned_on(world)
+    attempt = await announced(world, row)
+    await world.store.create_operation(**world.operation(dedupe_key=attempt.dedupe_key, price=PRICE))
+    assert await world.store.end_renewal_attempt(attempt.id, state, "terms") == (state == "declined")

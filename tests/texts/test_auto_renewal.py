@@ -58,6 +58,7 @@ def attempt(**changes: Any) -> RenewalAttemptRow:
         revision=1,
         announced_at=NOW,
         told_at=NOW,
+        waiting_at=None,
         due_at=NOW + 7 * DAY,
         price=Decimal(216),
         pays="credit",

@@ -12,6 +12,7 @@ button-renew_now = Renew now
 
 auto-list = 🔁 <b>Servers that renew themselves</b>
 auto-list-row = • <b>{ $label }</b>: { $months }, next on { $day }
+auto-list-row-not-now = • <b>{ $label }</b>: { $months }, but not by itself this time
 auto-list-row-unknown = • <b>{ $label }</b>: { $months }, end date unknown
 
 auto-ask = 🔁 <b>Shall { $label } renew itself?</b>
@@ -45,6 +46,7 @@ auto-unknown-unpaid = While the price is unknown nothing is paid by itself.
 auto-set-by = Turned on by { $person }, { $day }
 auto-set-here = Turned on { $day }
 auto-set-elsewhere = Turned on in another chat, { $day }
+auto-now-not = ⚠ Do not count on it this time: renew it by hand if you want to keep it.
 auto-now-announced = It is announced: renewed { $due } unless you stop it.
 auto-now-approval = It waits for your reseller's approval.
 auto-now-operation = The order is under way.
@@ -74,6 +76,13 @@ auto-failed = ⚠ <b>{ $label }</b> was not renewed: { $why }.
 auto-nothing-paid = Nothing was paid.
 auto-failed-next = Attempt { $number } of 3. The next one is on { $due }, for at most { $price }.
 auto-failed-next-unknown = Attempt { $number } of 3. The next one is on { $due }.
+auto-waiting = ⚠ <b>{ $label }</b> was to be renewed on { $due }, but that has not been possible yet: { $why }. Nothing was paid.
+auto-waiting-end = It ends on { $moment } ({ $left }).
+auto-waiting-goes-on = It is tried again, but do not count on it: renew it by hand if you want to keep it.
+auto-waiting-human = an earlier operation on it has an unknown outcome, which your reseller has to settle first
+auto-waiting-engine = the engine cannot be reached
+auto-waiting-busy = another operation on it is under way
+auto-waiting-earlier = an earlier renewal may still be carried out, and it is not to be paid twice
 auto-declined = ❌ <b>{ $label }</b> is not renewed by itself this time: your reseller said no.
 auto-withdrawn = ↩ <b>{ $label }</b> is not renewed by itself this time: the request was withdrawn.
 auto-asked = ⚠ <b>{ $label }</b> was not renewed: the price, or who pays, is no longer as announced, and there is no time for another notice.
@@ -81,6 +90,7 @@ auto-asked-price = Now it costs { $price } (estimate).
 auto-by-hand = Renew it by hand if you want to keep it.
 
 auto-stopped-off = 🛑 <b>{ $label }</b> no longer renews itself: it was turned off in another chat.
+auto-stopped-replaced = 🔁 The auto-renewal of <b>{ $label }</b> was set anew in another chat: what was chosen here no longer counts, and that chat is told from now on.
 auto-stopped-assignment = 🛑 <b>{ $label }</b> no longer renews itself: it is assigned to somebody else now.
 auto-stopped-erased = 🛑 <b>{ $label }</b> no longer renews itself: the customer was removed.
 auto-stopped-grant = 🛑 <b>{ $label }</b> no longer renews itself: this chat has no access to it any more.
@@ -99,6 +109,7 @@ auto-then-kept = After that its data are kept until { $moment }.
 
 auto-staff-failures = 🛑 <b>{ $customer }</b>: { $label } no longer renews itself, for three attempts have failed.
 auto-staff-unreachable = 🛑 <b>{ $customer }</b>: { $label } no longer renews itself, for the chat could not be told beforehand. Nothing was paid.
+auto-staff-waiting = ⚠ <b>{ $customer }</b>: { $label } was to renew itself on { $due }, but that has not been possible yet: { $why }.
 auto-staff-end = It ends on { $moment } ({ $left }).
 
 # Why an attempt came to nothing; half a sentence each.
@@ -115,6 +126,7 @@ ended-automatic = 🔁 Renewed by itself, as an owner allowed.
 ended-automatic-failed = 🔁 This was the automatic renewal.
 approval-automatic = 🔁 Asked for by itself: the server's auto-renewal.
 card-auto-renewal = 🔁 Renews itself: { $months } on { $day }
+card-auto-renewal-not-now = ⚠ Auto-renewal ({ $months }): not by itself this time, renew it by hand
 card-auto-renewal-undated = 🔁 Renews itself: { $months }
 bad-autorenew-lead = “{ $word }” is not on offer. Days before the end: 1, 3 or 7.
 bad-autorenew-budget = “{ $word }” is no budget. Type an amount in CNY, for example 300.

@@ -12,6 +12,7 @@ button-renew_now = 立即续费
 
 auto-list = 🔁 <b>自动续费的服务器</b>
 auto-list-row = • <b>{ $label }</b>：每次 { $months }，下次 { $day }
+auto-list-row-not-now = • <b>{ $label }</b>：每次 { $months }，但本次不自动续费
 auto-list-row-unknown = • <b>{ $label }</b>：每次 { $months }，到期时间未知
 
 auto-ask = 🔁 <b>开启 { $label } 的自动续费？</b>
@@ -42,6 +43,7 @@ auto-unknown-unpaid = 价格未知期间，不会自动付款。
 auto-set-by = { $person } 于 { $day } 开启
 auto-set-here = { $day } 开启
 auto-set-elsewhere = { $day } 在另一个聊天中开启
+auto-now-not = ⚠ 本次请不要依赖自动续费：如需保留，请手动续费。
 auto-now-announced = 已通知：{ $due } 续费，在此之前可随时停止。
 auto-now-approval = 正在等待服务商审批。
 auto-now-operation = 订单正在处理。
@@ -68,6 +70,13 @@ auto-failed = ⚠ <b>{ $label }</b> 没有续费成功：{ $why }。
 auto-nothing-paid = 没有扣款。
 auto-failed-next = 第 { $number } 次尝试，最多 3 次。下次：{ $due }，最多付 { $price }。
 auto-failed-next-unknown = 第 { $number } 次尝试，最多 3 次。下次：{ $due }。
+auto-waiting = ⚠ <b>{ $label }</b> 应于 { $due } 自动续费，但至今未能进行：{ $why }。没有扣款。
+auto-waiting-end = { $moment } 到期（{ $left }）。
+auto-waiting-goes-on = 会继续尝试，但请不要依赖：如需保留，请手动续费。
+auto-waiting-human = 之前的一项操作结果未知，需服务商先核实
+auto-waiting-engine = 无法连接引擎
+auto-waiting-busy = 服务器上有另一项操作正在进行
+auto-waiting-earlier = 之前的一次续费可能仍会执行，以免重复扣款
 auto-declined = ❌ <b>{ $label }</b> 本次不自动续费：服务商没有同意。
 auto-withdrawn = ↩ <b>{ $label }</b> 本次不自动续费：申请已撤回。
 auto-asked = ⚠ <b>{ $label }</b> 没有续费：价格或付款方式与通知不同，已来不及重新通知。
@@ -75,6 +84,7 @@ auto-asked-price = 现价 { $price }（预估）。
 auto-by-hand = 如需保留，请手动续费。
 
 auto-stopped-off = 🛑 <b>{ $label }</b> 已停止自动续费：有人在另一个聊天中关闭了它。
+auto-stopped-replaced = 🔁 有人在另一个聊天中重新设置了 <b>{ $label }</b> 的自动续费：这里的设置不再有效，以后的通知发到那个聊天。
 auto-stopped-assignment = 🛑 <b>{ $label }</b> 已停止自动续费：服务器已转给他人。
 auto-stopped-erased = 🛑 <b>{ $label }</b> 已停止自动续费：该客户已被删除。
 auto-stopped-grant = 🛑 <b>{ $label }</b> 已停止自动续费：本聊天已无权使用这台服务器。
@@ -93,6 +103,7 @@ auto-then-kept = 到期后数据保留至 { $moment }。
 
 auto-staff-failures = 🛑 <b>{ $customer }</b>：{ $label } 三次自动续费都没有成功，已停止。
 auto-staff-unreachable = 🛑 <b>{ $customer }</b>：{ $label } 的自动续费无法提前通知客户，已停止，没有扣款。
+auto-staff-waiting = ⚠ <b>{ $customer }</b>：{ $label } 应于 { $due } 自动续费，但至今未能进行：{ $why }。
 auto-staff-end = { $moment } 到期（{ $left }）。
 
 # 一次尝试为什么没有成功（半句话）。
@@ -109,6 +120,7 @@ ended-automatic = 🔁 由所有者开启的自动续费完成。
 ended-automatic-failed = 🔁 这是自动续费。
 approval-automatic = 🔁 由服务器的自动续费发起。
 card-auto-renewal = 🔁 自动续费：{ $day } 续 { $months }
+card-auto-renewal-not-now = ⚠ 自动续费（{ $months }）：本次不自动续费，请手动续费
 card-auto-renewal-undated = 🔁 自动续费：每次 { $months }
 bad-autorenew-lead = 没有“{ $word }”这个选项。可提前 1、3 或 7 天。
 bad-autorenew-budget = “{ $word }”不是金额，请输入以元为单位的数字，例如 300。

@@ -131,6 +131,39 @@ async def test_an_engine_that_executes_late_renews_once(world: World, seconds: f
     assert all(each.state in {"done", "failed", "void"} for each in cycle.attempts)
 
 
+async def test_a_persons_renewal_that_may_come_late_is_waited_for(world: World) -> None:
+    cycle = await cycle_of(world, days=5)
+    await cycle.run(1.9 * DAY)
+    world.engine.fail_next(Fault.EXECUTE_LATER(20 * HOUR), action="renew")
+    row = await world.run(await operation(world, await ask(world)))
+    while row.ended_at is None:
+        world.clock.advance(60)
+        row = await world.run(row)
+    assert row.outcome == "did_not"
+    await cycle.run(0.75 * DAY, step=HOUR)
+    assert [each.state for each in cycle.attempts][-1] == "announced"
+    assert cycle.renewed == 0
+    await cycle.run(1.5 * DAY, step=HOUR)
+    assert cycle.renewed == 1
+    assert [each.why for each in cycle.attempts][-1] == "end_moved"
+
+
+async def test_a_persons_renewal_that_never_comes_is_waited_for_once(world: World) -> None:
+    cycle = await cycle_of(world, days=5)
+    await cycle.run(1.9 * DAY)
+    world.engine.fail_next(Fault.CUT_BEFORE, action="renew")
+    row = await world.run(await operation(world, await ask(world)))
+    while row.ended_at is None:
+        world.clock.advance(60)
+        row = await world.run(row)
+    await cycle.run(3 * DAY, step=HOUR)
+    (attempt,) = cycle.attempts
+    new = next(each for each in world.store.operations(guid=cycle.guid) if each.taskid != row.taskid)
+    assert attempt.state == "done"
+    assert DAY <= new.created_at - row.ended_at <= DAY + HOUR
+    assert cycle.renewed == 1
+
+
 async def test_what_left_no_trace_is_tried_again_after_a_day_under_the_same_number(world: World) -> None:
     cycle = await cycle_of(world, days=5)
     world.engine.fail_next(Fault.CUT_BEFORE, action="renew")
@@ -175,6 +208,39 @@ async def test_an_engine_out_of_reach_uses_no_attempt_up(world: World) -> None:
     assert [(each.attempt, each.state) for each in cycle.attempts] == [(1, "done")]
 
 
+async def test_what_waits_past_its_time_is_told_once_and_no_longer_counted_on(world: World) -> None:
+    await world.staff_chat()
+    cycle = await cycle_of(world, days=5)
+    await cycle.run(1.9 * DAY)
+    assert world.store.renews_itself(world.account_id, cycle.guid, cycle.end)
+    await world.engine.refuse_connections()
+    await cycle.run(6 * HOUR, step=HOUR / 2)
+    assert cycle.events == ["announced", "waiting"]
+    assert cycle.told[1][1]["why"] == "engine"
+    assert [subject["event"] for subject in cycle.staff] == ["staff-waiting"]
+    (attempt,) = cycle.attempts
+    assert cycle.told[1][0] - attempt.due_at >= HOUR
+    assert not world.store.renews_itself(world.account_id, cycle.guid, cycle.end)
+    assert world.store.renews_itself(world.account_id, cycle.guid, cycle.end + DAY)
+    await world.engine.accept_connections()
+    await cycle.run(2 * HOUR, step=HOUR)
+    assert [each.state for each in cycle.attempts] == ["done"]
+
+
+async def test_what_waits_for_a_persons_decision_is_told_at_once(world: World) -> None:
+    cycle = await cycle_of(world, days=5)
+    await cycle.run(1.9 * DAY)
+    row = await operation(world, await ask(world))
+    await world.store._change(
+        "UPDATE operations SET state = 'needs-human', outcome = 'unreadable', ended_at = ? WHERE taskid = ?",
+        (world.clock.now(), row.taskid),
+    )
+    await cycle.run(2 * HOUR, until=lambda: "waiting" in cycle.events, step=HOUR / 4)
+    assert cycle.told[1][1]["why"] == "human"
+    assert cycle.told[1][0] - cycle.attempts[0].due_at < HOUR
+    assert cycle.renewed == 0
+
+
 async def test_another_operation_on_the_server_is_waited_for(world: World) -> None:
     cycle = await cycle_of(world, days=5)
     await cycle.run(1.9 * DAY)
@@ -215,6 +281,7 @@ async def test_a_no_of_the_reseller_is_a_no_for_this_end(world: World) -> None:
     assert cycle.events == ["announced", "declined"]
     assert world.store.open_approvals() == []
     assert cycle.row is not None
+    assert not world.store.renews_itself(world.account_id, cycle.guid, cycle.end)
     # The next end is another matter.
     await cycle.ends_in(5 * DAY)
     await cycle.run(DAY)
