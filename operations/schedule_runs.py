@@ -31,7 +31,7 @@ from operations.errors import (
 from operations.plans import Wish
 from operations.rhythm import Rhythm
 from operations.schedule_rotation import rotate
-from operations.schedule_steps import DONE_ALREADY, LATE, Result, key_of
+from operations.schedule_steps import DONE_ALREADY, LATE, Result, key_of, server_of
 from operations.schedules import SNAPSHOT, DearerError, params_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _AT_ONCE = 8
 _OTHERS_AT_IT = frozenset({Reason.SERVER_BUSY, Reason.SNAPSHOT_BUSY, Reason.SERVER_REINSTALLING, Reason.SERVER_OPENING})
 
 
-# What ends a run on a server, and what may be over soon; the last two mean that another process is at it.
+# What ends a run on a server, and what may be over soon; the last means that another process is at it.
 _FINAL: dict[type[Exception], str] = {
     NotAllowedError: "rights",
     ServerNotFoundError: "gone",
@@ -63,7 +63,6 @@ _FINAL: dict[type[Exception], str] = {
 }
 _PASSING: dict[type[Exception], str] = {
     EngineUnavailableError: "unreachable",
-    ConfirmationEndedError: "busy",
     store.DuplicateError: "busy",
 }
 
@@ -200,6 +199,9 @@ async def _try(services: Services, schedule: ScheduleRow, run: RunRow, step: Ste
         return await _place(services, schedule, run, step)
     except tuple(_FINAL) as error:
         return Result(_FINAL[type(error)], over=True)
+    except ConfirmationEndedError:
+        # The last barrier: what it stood on was taken away while it read; or another process is at it.
+        return _fallen(services, schedule, step) or Result("busy")
     except tuple(_PASSING) as error:
         return Result(_PASSING[type(error)])
     except ServerBusyError as error:
@@ -212,15 +214,18 @@ async def _try(services: Services, schedule: ScheduleRow, run: RunRow, step: Ste
         return Result("already" if so_already else f"not:{error.reason}", over=True)
 
 
+def _fallen(services: Services, schedule: ScheduleRow, step: StepRow) -> Result | None:
+    """Say what was taken away from under a run on a server by now; None where nothing was."""
+    mine, owner = server_of(services, schedule, step), services.store.assignment(step.account_id, step.guid)
+    if mine is None or mine.identity_id != owner:
+        return Result("gone", over=True)
+    now = services.store.schedule(schedule.id)
+    stands = now is not None and now.ended_at is None and now.paused_at is None
+    return None if stands else Result("stopped", over=True)
+
+
 async def _place(services: Services, schedule: ScheduleRow, run: RunRow, step: StepRow) -> Placed | Result:
-    mine = next(
-        (
-            each
-            for each in services.store.schedule_servers(schedule.id)
-            if (each.account_id, each.guid) == (step.account_id, step.guid)
-        ),
-        None,
-    )
+    mine = server_of(services, schedule, step)
     if mine is None:
         return Result("gone", over=True)
     actor = unattended.absent(services, chat_id=schedule.chat_id, user_id=schedule.user_id, language=schedule.language)

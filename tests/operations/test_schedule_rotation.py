@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from operations import schedule_rotation, schedule_runs
+from operations import schedule_rotation, schedule_runs, unattended
 from operations.kinds.parameters import MakeSnapshot, NamedSnapshot
 from sandbox.engine import Fault
 from tests.operations.asking import ask as asked
@@ -186,6 +186,29 @@ async def test_a_new_one_that_is_gone_again_takes_nothing_with_it(world: World) 
     await work(world)
     assert names(server) == [first]
     assert problems(world, schedule) == ["not-removed"]
+
+
+@pytest.mark.parametrize("how", ["pause", "delete"])
+async def test_a_rotation_that_was_stopped_while_it_read_removes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    schedule, server = await rotating(world, keep=1), world.server(NAME)
+    await once(world, schedule)
+    take = unattended._take
+
+    async def taken(services: Any, asker: Any, made: Any, key: str) -> object:
+        if ":remove:" in key:
+            if how == "pause":
+                await world.store.pause_schedule(schedule.id, "person")
+            else:
+                await world.store.delete_schedule(schedule.id)
+        return await take(services, asker, made, key)
+
+    monkeypatch.setattr(unattended, "_take", taken)
+    await once(world, schedule)
+    assert len(names(server)) == 2
+    assert world.sent("removesnapshot") == []
+    assert problems(world, schedule) == ["stopped"]
 
 
 @pytest.mark.parametrize("died", ["before", "after"])
