@@ -68,9 +68,9 @@ from store.renewal_rows import KEY_PREFIX, SAME_END, AutoRenewalRow, RenewalAtte
 from store.rounds import ExpiryMark, RoundRow
 from store.schedule_rows import MadeSnapshot, RunRow, ScheduleRow, ScheduleServer, StepRow
 from store.schedules import MOST_SCHEDULES
-from store.standing import SCHEDULE_PREFIX
 from store.secret_messages import PURGED, SecretMessageRow
 from store.staff_notices import OutageRow
+from store.standing import SCHEDULE_PREFIX
 from store.store import Store
 from store.vocabulary import (
     ALERT_KINDS,
@@ -106,6 +106,7 @@ __all__ = [
     "OPEN_STATES",
     "PURGED",
     "SAME_END",
+    "SCHEDULE_PREFIX",
     "STAGES",
     "AccessRow",
     "AccountFigures",
@@ -178,7 +179,6 @@ __all__ = [
     "Role",
     "RoundRow",
     "RunRow",
-    "SCHEDULE_PREFIX",
     "ScheduleRow",
     "ScheduleServer",
     "SecretMessageRow",
