@@ -21,8 +21,8 @@ from handlers.transport.errors import NotConnected
 from operations import secrets
 from operations.members import name_of
 from operations.naming import names_of_operation
-from store import SCHEDULE_PREFIX
 from operations.servers import seen_by
+from store import SCHEDULE_PREFIX
 from texts import texts_for
 from texts.batches import batch_ended, batch_status
 from texts.operations import ended as ended_text

@@ -53,7 +53,7 @@ _AT_ONCE = 8
 _OTHERS_AT_IT = frozenset({Reason.SERVER_BUSY, Reason.SNAPSHOT_BUSY, Reason.SERVER_REINSTALLING, Reason.SERVER_OPENING})
 
 
-# What ends a run on a server, and what may be over soon; the last means that another process is at it.
+# What ends a run on a server, and what may be over soon; the last two mean that another process is at it.
 _FINAL: dict[type[Exception], str] = {
     NotAllowedError: "rights",
     ServerNotFoundError: "gone",
@@ -63,6 +63,7 @@ _FINAL: dict[type[Exception], str] = {
 }
 _PASSING: dict[type[Exception], str] = {
     EngineUnavailableError: "unreachable",
+    ConfirmationEndedError: "busy",
     store.DuplicateError: "busy",
 }
 
@@ -199,11 +200,9 @@ async def _try(services: Services, schedule: ScheduleRow, run: RunRow, step: Ste
         return await _place(services, schedule, run, step)
     except tuple(_FINAL) as error:
         return Result(_FINAL[type(error)], over=True)
-    except ConfirmationEndedError:
-        # The last barrier: what it stood on was taken away while it read; or another process is at it.
-        return _fallen(services, schedule, step) or Result("busy")
     except tuple(_PASSING) as error:
-        return Result(_PASSING[type(error)])
+        # The last barrier ends it, too: what it stood on was taken away while it read.
+        return _fallen(services, schedule, step) or Result(_PASSING[type(error)])
     except ServerBusyError as error:
         # Only a person ends the one; the other ends by itself.
         return Result("undecided", over=True) if error.needs_human else Result("busy")
