@@ -28,6 +28,7 @@ from operations.errors import (
     ServerBusyError,
     ServerNotFoundError,
 )
+from operations.kinds import KINDS
 from operations.plans import Wish
 from operations.rhythm import Rhythm
 from operations.schedule_rotation import rotate
@@ -231,6 +232,10 @@ async def _place(services: Services, schedule: ScheduleRow, run: RunRow, step: S
     known = servers.by_guid(services, actor, step.account_id, step.guid)
     if known.identity_id != mine.identity_id:
         return Result("gone", over=True)
+    chat = services.store.chat(schedule.chat_id)
+    if KINDS[schedule.action].paid and chat is not None and chat.blocked_at is not None:
+        # Nobody would see what is bought.
+        return Result("rights", over=True)
     if _still_waits(services, run, step):
         return Result("waiting", over=True)
 

@@ -399,6 +399,20 @@ async def test_a_no_ends_that_run_only(world: World) -> None:
     assert world.engine.effects == []
 
 
+@pytest.mark.parametrize(("action", "done"), [("createsnapshot", 0), ("restart", 1)])
+async def test_nothing_is_bought_for_a_chat_that_hears_nothing(world: World, action: str, done: int) -> None:
+    await world.credit("5000")
+    await catalogued(world)
+    days = 7 if action == "createsnapshot" else None
+    schedule = await plan(world, action=action, days=days, price=Decimal(1000))
+    await world.store.keep_chat(ALICE, kind="private")
+    await world.store.block_chat(ALICE)
+    to_due(world, schedule)
+    await work(world)
+    assert len(world.engine.effects) == done
+    assert row(world, schedule.id).paused_why == (None if done else "rights")
+
+
 async def test_no_staff_to_ask(world: World) -> None:
     schedule = await plan(world, action="createsnapshot", days=7)
     to_due(world, schedule)
