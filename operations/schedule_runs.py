@@ -255,9 +255,7 @@ async def _place(services: Services, schedule: ScheduleRow, run: RunRow, step: S
 
 
 def _still_waits(services: Services, run: RunRow, step: StepRow) -> bool:
-    """Tell whether the run before still waits for a yes on this server: asking once more would make two of one."""
-    before = services.store.last_run(run.schedule_id, before=run.id)
-    if before is None or before.ended_at is not None:
-        return False
-    found = unattended.placed(services, key_of(before, step))
-    return found is not None and found.approval is not None and found.approval.ended_how is None
+    """Tell whether any run before still waits for a yes on this server: asking once more would make two of one."""
+    before = services.store.open_runs_before(run.schedule_id, run.id)
+    found = [unattended.placed(services, key_of(each, step)) for each in before]
+    return any(each is not None and each.approval is not None and each.approval.ended_how is None for each in found)

@@ -89,6 +89,10 @@ class ScheduleRuns(Base):
         """Runs that are not over and want to be looked after, the longest waiting first."""
         return self._runs("ended_at IS NULL AND next_try <= ? ORDER BY next_try, id LIMIT ?", (now, limit))
 
+    def open_runs_before(self, schedule_id: int, run_id: int) -> list[RunRow]:
+        """The runs of a schedule that are older than that one and not over."""
+        return self._runs("schedule_id = ? AND id < ? AND ended_at IS NULL ORDER BY id", (schedule_id, run_id))
+
     def last_run(self, schedule_id: int, *, before: int | None = None) -> RunRow | None:
         """The newest run of a schedule; older than that run, if given."""
         return next(

@@ -379,6 +379,10 @@ async def test_snapshots_ask_for_approval_each_time_but_never_twice_for_one(worl
     await work(world, times=2)
     # The first still waits: asking again would make two of one.
     assert problems(world, schedule) == ["waiting"]
+    to_due(world, schedule)
+    await work(world, times=2)
+    # Nor in the run after that.
+    assert problems(world, schedule) == ["waiting"]
     assert len(world.store.open_approvals()) == 1
     await approvals.approve(world.services, staff.actor, first.id)
     await work(world)
