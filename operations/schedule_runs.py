@@ -15,7 +15,7 @@ import structlog
 
 import store
 from engine import Reason
-from operations import servers, spending, unattended
+from operations import access, servers, spending, unattended
 from operations.chat_time import ChatTime
 from operations.confirmations import Asker
 from operations.errors import (
@@ -241,7 +241,7 @@ async def _place(services: Services, schedule: ScheduleRow, run: RunRow, step: S
 
     def ensure(plan: Plan) -> None:
         shown, agreed = plan.price.shown, mine.price
-        if shown is None or spending.way_of(services, actor, [plan]).needs is not None:
+        if shown is None or spending.way_of(services, access.again(services, actor), [plan]).needs is not None:
             # Somebody looks at the price and says yes.
             return
         if agreed is None or shown > agreed:
