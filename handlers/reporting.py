@@ -21,8 +21,8 @@ from handlers.transport.errors import NotConnected
 from operations import secrets
 from operations.members import name_of
 from operations.naming import names_of_operation
-from operations.schedule_steps import PREFIX
 from operations.servers import seen_by
+from store import SCHEDULE_PREFIX
 from texts import texts_for
 from texts.batches import batch_ended, batch_status
 from texts.operations import ended as ended_text
@@ -70,7 +70,7 @@ class ChatReporter:
 
     async def ended(self, operation: OperationRow) -> bool:
         """Bring the status message to its end and say how it ended in a new one; False: try again later."""
-        if (operation.dedupe_key or "").startswith(PREFIX) and operation.outcome != "settled":
+        if (operation.dedupe_key or "").startswith(SCHEDULE_PREFIX) and operation.outcome != "settled":
             # A schedule's run has one report of its own, for all its servers.
             return True
         key, taskid, rows = key_of(operation), operation.taskid, self._together(operation)

@@ -95,30 +95,50 @@ def _ways(request: Request, row: ScheduleRow) -> Rows:
         return [back]
     first = []
     if row.paused_at is not None:
-        first.append(Button(button(t, "schedule_resume"), callback_data.pack(REST, row.id)))
+        first.append(Button(button(t, "schedule_resume"), callback_data.pack(REST, row.id, 0)))
     elif row.next_at is not None:
-        first.append(Button(button(t, "schedule_pause"), callback_data.pack(REST, row.id)))
+        first.append(Button(button(t, "schedule_pause"), callback_data.pack(REST, row.id, 1)))
     # What a press would turn it to is said by what it is now.
     missed = button(t, "missed_run") if row.missed == "run" else button(t, "missed_report")
+    wanted = "report" if row.missed == "run" else "run"
     first.append(Button(button(t, "schedule_delete"), callback_data.pack(DELETE, row.id)))
-    return [first, [Button(missed, callback_data.pack(MISSED, row.id))], back]
+    return [first, [Button(missed, callback_data.pack(MISSED, row.id, wanted))], back]
 
 
 async def _rested(request: Request) -> None:
-    """`scp:<id>`: pause it, or let it run again."""
+    """`scp:<id>:<0|1>`: let it run again, or pause it; twice is once."""
     services, actor = request.services, request.actor
-    row = kept_schedules.one(services, actor, _number(request))
-    if row.paused_at is None:
+    row, wanted = _wanted(request)
+    if wanted == "1":
         await kept_schedules.pause(services, actor, row.id)
-    else:
+    elif wanted == "0" and row.paused_at is not None:
         await kept_schedules.resume(services, actor, row.id)
-    await _opened(request)
+    await _shown_again(request, row)
 
 
 async def _missed(request: Request) -> None:
-    """`scm:<id>`: turn what becomes of missed runs."""
-    await kept_schedules.choose_missed(request.services, request.actor, _number(request))
-    await _opened(request)
+    """`scm:<id>:<run|report>`: choose what becomes of missed runs."""
+    row, wanted = _wanted(request)
+    if wanted in {"run", "report"}:
+        await kept_schedules.choose_missed(
+            request.services, request.actor, row.id, "run" if wanted == "run" else "report"
+        )
+    await _shown_again(request, row)
+
+
+def _wanted(request: Request) -> tuple[ScheduleRow, str]:
+    """Return a schedule of this chat, and what a button wants of it; buttons of before say nothing."""
+    first, wanted = callback_data.unpack(request.arguments)
+    number = callback_data.number(first)
+    if number is None:
+        raise ScheduleOverError
+    return kept_schedules.one(request.services, request.actor, number), wanted
+
+
+async def _shown_again(request: Request, row: ScheduleRow) -> None:
+    row = kept_schedules.one(request.services, request.actor, row.id)
+    request.answer()
+    await show_one(request, row)
 
 
 async def _asked(request: Request) -> None:

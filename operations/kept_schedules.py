@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from operations.access import Actor
     from operations.services import Services
     from store import ScheduleRow
+    from store.schedule_rows import Missed
 
 
 def listed(services: Services, actor: Actor) -> list[ScheduleRow]:
@@ -68,10 +69,10 @@ async def resume(services: Services, actor: Actor, schedule_id: int) -> None:
     await services.store.resume_schedule(row.id, next_at)
 
 
-async def choose_missed(services: Services, actor: Actor, schedule_id: int) -> None:
-    """Turn what becomes of missed runs. Raises as `pause`."""
+async def choose_missed(services: Services, actor: Actor, schedule_id: int, missed: Missed) -> None:
+    """Choose what becomes of missed runs. Raises as `pause`."""
     row = _changing(services, actor, schedule_id)
-    await services.store.set_missed(row.id, "report" if row.missed == "run" else "run")
+    await services.store.set_missed(row.id, missed)
 
 
 async def delete(services: Services, actor: Actor, schedule_id: int) -> ScheduleRow:

@@ -30,7 +30,7 @@ from operations.errors import (
 from operations.kinds import Answer
 from operations.kinds.parameters import NamedSnapshot
 from operations.plans import Wish
-from operations.schedule_steps import UNTOUCHED, Result, removal_key
+from operations.schedule_steps import UNTOUCHED, Result, removal_key, server_of
 from operations.sights import Sight
 
 if TYPE_CHECKING:
@@ -55,11 +55,16 @@ class InUseError(OperationsError):
     """The disks stand on that snapshot."""
 
 
+class NeededError(OperationsError):
+    """Others built upon that snapshot or prolonged it, or nobody knows whether the disks stand on it."""
+
+
 _FINAL: dict[type[OperationsError], str] = {
     NotAllowedError: "rights",
     ServerNotFoundError: "gone",
     NotOursError: "not-removed",
     InUseError: UNTOUCHED,
+    NeededError: "kept-needed",
 }
 
 
@@ -121,7 +126,9 @@ class _Rotation:
                 await self._gone(each)
         own = self._own()
         skipped: str | None = None
-        for each in own[: max(len(own) - keep, 0)]:
+        # A clock that was put back may put the new one before the others.
+        others = [each for each in own if each.name != self.new]
+        for each in others[: max(len(own) - keep, 0)]:
             result = await self._remove(each)
             if result is None:
                 continue
@@ -135,6 +142,21 @@ class _Rotation:
         """Return what the schedule has made on this server up to the new one, which is the last of them."""
         made = self.services.store.made_snapshots(self.schedule.id, self.step.account_id, self.step.guid)
         return [each for each in made if each.taskid <= self.taskid]
+
+    def _is_needed(self, old: MadeSnapshot, seen: Mapping[str, Snapshot]) -> bool:
+        """Tell whether there is a reason to keep an old one that the list shows."""
+        if old.name == self.new:
+            return True
+        if seen[old.name].current is None and not any(each.current for each in seen.values()):
+            # The engine does not tell what the disks stand on.
+            return True
+        then = _when_made(self.services, old)
+        ends = seen[old.name].end_time
+        if then is not None and then.end_time is not None and ends is not None and ends > then.end_time:
+            # Somebody paid to keep it.
+            return True
+        own = {each.name for each in self._own()}
+        return any(old.name in _ancestors(name, seen) for name in seen if name not in own)
 
     async def _gone(self, old: MadeSnapshot) -> None:
         await self.services.store.mark_snapshot_gone(self.schedule.id, self.step.account_id, self.step.guid, old.name)
@@ -177,6 +199,10 @@ class _Rotation:
             services, chat_id=schedule.chat_id, user_id=schedule.user_id, language=schedule.language
         )
         known = servers.by_guid(services, actor, step.account_id, step.guid)
+        mine = server_of(services, schedule, step)
+        if mine is None or mine.identity_id != known.identity_id:
+            # Somebody else's by now, though this chat may reach it.
+            raise ServerNotFoundError(step.guid)
 
         def ensure(plan: Plan) -> None:
             """Look at the list as it is just before the request."""
@@ -185,6 +211,8 @@ class _Rotation:
                 raise NotOursError
             if seen[old.name].current:
                 raise InUseError
+            if self._is_needed(old, seen):
+                raise NeededError
 
         return await unattended.place(
             services,
@@ -199,9 +227,24 @@ def _is(services: Services, made: MadeSnapshot, found: Snapshot | None) -> bool:
     """Tell whether what a list shows under a name is what was made: names may come back, moments do not."""
     if found is None:
         return False
-    row = services.store.operation(made.taskid)
-    then = (_snapshots(row.after) or {}).get(made.name) if row is not None else None
+    then = _when_made(services, made)
     return then is None or found.create_time is None or then.create_time in {None, found.create_time}
+
+
+def _when_made(services: Services, made: MadeSnapshot) -> Snapshot | None:
+    """Return a snapshot as the list showed it when it had just been made; None where nobody has seen it."""
+    row = services.store.operation(made.taskid)
+    return (_snapshots(row.after) or {}).get(made.name) if row is not None else None
+
+
+def _ancestors(name: str, seen: Mapping[str, Snapshot]) -> set[str]:
+    """Return what a snapshot was made upon, and what that was; an end to circles."""
+    found: set[str] = set()
+    parent = seen[name].parent_name
+    while parent is not None and parent not in found:
+        found.add(parent)
+        parent = seen[parent].parent_name if parent in seen else None
+    return found
 
 
 def _snapshots(sight: str | None) -> dict[str, Snapshot] | None:

@@ -15,7 +15,7 @@ import structlog
 
 import store
 from engine import Reason
-from operations import servers, spending, unattended
+from operations import access, servers, spending, unattended
 from operations.chat_time import ChatTime
 from operations.confirmations import Asker
 from operations.errors import (
@@ -28,10 +28,11 @@ from operations.errors import (
     ServerBusyError,
     ServerNotFoundError,
 )
+from operations.kinds import KINDS
 from operations.plans import Wish
 from operations.rhythm import Rhythm
 from operations.schedule_rotation import rotate
-from operations.schedule_steps import DONE_ALREADY, LATE, Result, key_of
+from operations.schedule_steps import DONE_ALREADY, LATE, Result, key_of, server_of
 from operations.schedules import SNAPSHOT, DearerError, params_of
 
 if TYPE_CHECKING:
@@ -201,7 +202,8 @@ async def _try(services: Services, schedule: ScheduleRow, run: RunRow, step: Ste
     except tuple(_FINAL) as error:
         return Result(_FINAL[type(error)], over=True)
     except tuple(_PASSING) as error:
-        return Result(_PASSING[type(error)])
+        # The last barrier ends it, too: what it stood on was taken away while it read.
+        return _fallen(services, schedule, step) or Result(_PASSING[type(error)])
     except ServerBusyError as error:
         # Only a person ends the one; the other ends by itself.
         return Result("undecided", over=True) if error.needs_human else Result("busy")
@@ -212,27 +214,34 @@ async def _try(services: Services, schedule: ScheduleRow, run: RunRow, step: Ste
         return Result("already" if so_already else f"not:{error.reason}", over=True)
 
 
+def _fallen(services: Services, schedule: ScheduleRow, step: StepRow) -> Result | None:
+    """Say what was taken away from under a run on a server by now; None where nothing was."""
+    mine, owner = server_of(services, schedule, step), services.store.assignment(step.account_id, step.guid)
+    if mine is None or mine.identity_id != owner:
+        return Result("gone", over=True)
+    now = services.store.schedule(schedule.id)
+    stands = now is not None and now.ended_at is None and now.paused_at is None
+    return None if stands else Result("stopped", over=True)
+
+
 async def _place(services: Services, schedule: ScheduleRow, run: RunRow, step: StepRow) -> Placed | Result:
-    mine = next(
-        (
-            each
-            for each in services.store.schedule_servers(schedule.id)
-            if (each.account_id, each.guid) == (step.account_id, step.guid)
-        ),
-        None,
-    )
+    mine = server_of(services, schedule, step)
     if mine is None:
         return Result("gone", over=True)
     actor = unattended.absent(services, chat_id=schedule.chat_id, user_id=schedule.user_id, language=schedule.language)
     known = servers.by_guid(services, actor, step.account_id, step.guid)
     if known.identity_id != mine.identity_id:
         return Result("gone", over=True)
+    chat = services.store.chat(schedule.chat_id)
+    if KINDS[schedule.action].paid and chat is not None and chat.blocked_at is not None:
+        # Nobody would see what is bought.
+        return Result("rights", over=True)
     if _still_waits(services, run, step):
         return Result("waiting", over=True)
 
     def ensure(plan: Plan) -> None:
         shown, agreed = plan.price.shown, mine.price
-        if shown is None or spending.way_of(services, actor, [plan]).needs is not None:
+        if shown is None or spending.way_of(services, access.again(services, actor), [plan]).needs is not None:
             # Somebody looks at the price and says yes.
             return
         if agreed is None or shown > agreed:
@@ -246,9 +255,7 @@ async def _place(services: Services, schedule: ScheduleRow, run: RunRow, step: S
 
 
 def _still_waits(services: Services, run: RunRow, step: StepRow) -> bool:
-    """Tell whether the run before still waits for a yes on this server: asking once more would make two of one."""
-    before = services.store.last_run(run.schedule_id, before=run.id)
-    if before is None or before.ended_at is not None:
-        return False
-    found = unattended.placed(services, key_of(before, step))
-    return found is not None and found.approval is not None and found.approval.ended_how is None
+    """Tell whether any run before still waits for a yes on this server: asking once more would make two of one."""
+    before = services.store.open_runs_before(run.schedule_id, run.id)
+    found = [unattended.placed(services, key_of(each, step)) for each in before]
+    return any(each is not None and each.approval is not None and each.approval.ended_how is None for each in found)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import Reason
+from store import SCHEDULE_PREFIX
 
 if TYPE_CHECKING:
-    from store import RunRow, StepRow
+    from operations.services import Services
+    from store import RunRow, ScheduleRow, ScheduleServer, StepRow
 
-PREFIX = "schedule:"
-"""What the deduplication keys of everything that schedules do begin with."""
 # Seconds.
 LATE = 300.0
 """What is found later than this was missed: nobody was there."""
@@ -39,9 +39,21 @@ class Result:
 
 def key_of(run: RunRow, step: StepRow) -> str:
     """Return the deduplication key of a run on one server."""
-    return f"{PREFIX}{run.schedule_id}:{int(run.due_at)}:{step.account_id}:{step.guid}"
+    return f"{SCHEDULE_PREFIX}{run.schedule_id}:{int(run.due_at)}:{step.account_id}:{step.guid}"
 
 
 def removal_key(run: RunRow, step: StepRow, name: str) -> str:
     """Return the deduplication key of the removal of one snapshot after a run."""
     return f"{key_of(run, step)}:remove:{name}"
+
+
+def server_of(services: Services, schedule: ScheduleRow, step: StepRow) -> ScheduleServer | None:
+    """Return the server of a step as its schedule has it now; None once it has left."""
+    return next(
+        (
+            each
+            for each in services.store.schedule_servers(schedule.id)
+            if (each.account_id, each.guid) == (step.account_id, step.guid)
+        ),
+        None,
+    )

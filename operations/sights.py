@@ -84,7 +84,12 @@ async def see(
     ):
         return Sight(server=server)
     listed = await snapshot_lists.read(services, account_id, guid, customer=customer)
-    return Sight(server=server, snapshots=listed.snapshots)
+    parents = listed.parents
+    told = (
+        each if each.parent_name is not None else each.model_copy(update={"parent_name": parents.get(each.name)})
+        for each in listed.snapshots
+    )
+    return Sight(server=server, snapshots=tuple(told))
 
 
 async def _server(services: Services, kind: Kind, account_id: int, guid: str) -> Server | None:

@@ -70,6 +70,7 @@ from store.schedule_rows import MadeSnapshot, RunRow, ScheduleRow, ScheduleServe
 from store.schedules import MOST_SCHEDULES
 from store.secret_messages import PURGED, SecretMessageRow
 from store.staff_notices import OutageRow
+from store.standing import SCHEDULE_PREFIX
 from store.store import Store
 from store.vocabulary import (
     ALERT_KINDS,
@@ -105,6 +106,7 @@ __all__ = [
     "OPEN_STATES",
     "PURGED",
     "SAME_END",
+    "SCHEDULE_PREFIX",
     "STAGES",
     "AccessRow",
     "AccountFigures",

@@ -72,7 +72,7 @@ class Access(Base):
             void_where(connection, self._keyring, "chat_id = :chat AND identity_id = :identity", both, now=now)
             mine, own = {"chat": chat_id}, _OUT_OF_REACH.format
             stop_renewals(connection, self._keyring, own("auto_renewals"), mine, how="grant", now=now)
-            leave_schedules(connection, own("schedule_servers"), mine, now=now)
+            leave_schedules(connection, self._keyring, own("schedule_servers"), mine, now=now)
             connection.execute(
                 "DELETE FROM maintenance WHERE chat_id = :chat AND guid IS NULL "
                 "AND NOT EXISTS (SELECT 1 FROM grants WHERE grants.chat_id = :chat)",

@@ -10,7 +10,7 @@ from store.base import money_text, require
 from store.errors import ApprovalEndedError, NoStaffError
 from store.ledger import ApprovalRow
 from store.notices import insert_notice, insert_staff_notices
-from store.renewal_rows import require_standing
+from store.standing import require_standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ def open_approval(
 ) -> ApprovalRow:
     """Use confirmations up for a new approval, inside a transaction; see `Approvals.ask_approval`."""
     for row in rows:
-        require_standing(connection, row.dedupe_key, row.price)
+        require_standing(connection, row, row.price)
     first = rows[0]
     values = (needs, first.account_id, first.identity_id, first.chat_id, first.thread_id, first.user_id)
     sql = (

@@ -81,7 +81,7 @@ class Assignments(Base):
         where = "account_id = :account_id AND guid = :guid"
         void_where(connection, self._keyring, where, server, now=now)
         stop_renewals(connection, self._keyring, where, server, how="assignment", now=now)
-        leave_schedules(connection, where, server, now=now)
+        leave_schedules(connection, self._keyring, where, server, now=now)
         forget_server(connection, account_id, guid)
 
 

@@ -188,7 +188,7 @@ class Identities(Base):
             mine = {"identity": identity_id}
             void_where(connection, self._keyring, "identity_id = :identity", mine, now=now)
             stop_renewals(connection, self._keyring, "identity_id = :identity", mine, how="erased", now=now)
-            leave_schedules(connection, "identity_id = :identity", mine, now=now)
+            leave_schedules(connection, self._keyring, "identity_id = :identity", mine, now=now)
 
         await self._write(erase)
         self._identity_cache.pop(identity_id, None)

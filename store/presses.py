@@ -11,7 +11,7 @@ from store.confirmation_rows import find_confirmation, require_open
 from store.credit import check_spend
 from store.operation_rows import insert_operation, read_operation
 from store.order_numbers import new_order_no
-from store.renewal_rows import require_standing
+from store.standing import require_standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +135,7 @@ def place_operations(
         check_spend(connection, spend, [press.price_of(confirmation) for press, confirmation in pressed])
     rows = []
     for press, confirmation in pressed:
-        require_standing(connection, confirmation.dedupe_key, press.price_of(confirmation))
+        require_standing(connection, confirmation, press.price_of(confirmation))
         new = _operation(press, confirmation, language=language, funding=funding, now=now)
         row = insert_operation(connection, keyring, new, now=now)
         used = connection.execute(

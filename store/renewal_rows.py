@@ -110,7 +110,7 @@ def new_key(account_id: int, guid: str, ends_at: float, attempt: int) -> str:
     return f"{KEY_PREFIX}{account_id}:{guid}:{int(ends_at)}:{attempt}"
 
 
-def require_standing(connection: Connection, dedupe_key: str | None, price: Decimal | None) -> None:
+def require_renewal(connection: Connection, dedupe_key: str | None, price: Decimal | None) -> None:
     """Refuse what an auto-renewal wants to do, unless it stands and this is its open attempt.
 
     Called inside the transaction that writes the operation down, or asks for its approval: a stop that was committed

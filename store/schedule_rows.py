@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from store.endings import void_where
 from store.notices import insert_notice
+from store.standing import SCHEDULE_PREFIX
 
 if TYPE_CHECKING:
     from decimal import Decimal
     from sqlite3 import Connection
+
+    from store.crypto import Keyring
 
 Missed = Literal["run", "report"]
 PausedWhy = Literal["person", "rights", "rotation"]
@@ -141,11 +145,35 @@ SCHEDULE_COLUMNS = ", ".join(field.name for field in fields(ScheduleRow))
 RUN_COLUMNS = ", ".join(field.name for field in fields(RunRow))
 
 
-def leave_schedules(connection: Connection, where: str, parameters: dict[str, Any], *, now: float) -> None:
+def void_schedule(
+    connection: Connection, keyring: Keyring, schedule_id: int, *, now: float, server: tuple[int, str] | None = None
+) -> None:
+    """End what a schedule still waits for a yes to; what is an operation already goes on.
+
+    Args:
+        connection: the writer's.
+        keyring: signs the audit.
+        schedule_id: which.
+        now: UNIX time.
+        server: only of that account and guid.
+    """
+    # Its keys, and no other schedule's: a semicolon comes after a colon.
+    where, key = "dedupe_key > :first AND dedupe_key < :last", f"{SCHEDULE_PREFIX}{schedule_id}"
+    parameters: dict[str, Any] = {"first": f"{key}:", "last": f"{key};"}
+    if server is not None:
+        where += " AND account_id = :account AND guid = :guid"
+        parameters |= {"account": server[0], "guid": server[1]}
+    void_where(connection, keyring, where, parameters, now=now)
+
+
+def leave_schedules(
+    connection: Connection, keyring: Keyring, where: str, parameters: dict[str, Any], *, now: float
+) -> None:
     """Take servers out of the schedules that have them; one that is left without any ends, and its chat is told.
 
     Args:
         connection: the writer's.
+        keyring: signs the audit.
         where: which; a condition on the columns of `schedule_servers` and, by that name, `schedules`.
         parameters: its named values.
         now: UNIX time.
@@ -159,6 +187,7 @@ def leave_schedules(connection: Connection, where: str, parameters: dict[str, An
         connection.execute(
             "DELETE FROM schedule_servers WHERE schedule_id = ? AND account_id = ? AND guid = ?", tuple(row)
         )
+        void_schedule(connection, keyring, row[0], now=now, server=(row[1], row[2]))
     for schedule_id in sorted({row[0] for row in rows}):
         ended = connection.execute(
             "UPDATE schedules SET ended_at = ?, ended_how = 'no-servers', next_at = NULL WHERE id = ? "

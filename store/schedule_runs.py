@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from store.base import Base
-from store.schedule_rows import RUN_COLUMNS, MadeSnapshot, RunRow, StepRow, tell_of_schedule
+from store.schedule_rows import RUN_COLUMNS, MadeSnapshot, RunRow, StepRow, tell_of_schedule, void_schedule
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -89,6 +89,10 @@ class ScheduleRuns(Base):
         """Runs that are not over and want to be looked after, the longest waiting first."""
         return self._runs("ended_at IS NULL AND next_try <= ? ORDER BY next_try, id LIMIT ?", (now, limit))
 
+    def open_runs_before(self, schedule_id: int, run_id: int) -> list[RunRow]:
+        """The runs of a schedule that are older than that one and not over."""
+        return self._runs("schedule_id = ? AND id < ? AND ended_at IS NULL ORDER BY id", (schedule_id, run_id))
+
     def last_run(self, schedule_id: int, *, before: int | None = None) -> RunRow | None:
         """The newest run of a schedule; older than that run, if given."""
         return next(
@@ -146,11 +150,13 @@ class ScheduleRuns(Base):
             if not ended:
                 return False
             if pause is not None:
-                connection.execute(
+                paused = connection.execute(
                     "UPDATE schedules SET paused_at = ?, paused_why = ?, next_at = NULL "
                     "WHERE id = ? AND paused_at IS NULL AND ended_at IS NULL AND next_at IS NOT NULL",
                     (now, pause, schedule.id),
-                )
+                ).rowcount
+                if paused:
+                    void_schedule(connection, self._keyring, schedule.id, now=now)
             connection.execute(
                 "UPDATE schedules SET ended_at = ?, ended_how = 'done' "
                 "WHERE id = ? AND next_at IS NULL AND paused_at IS NULL AND ended_at IS NULL",

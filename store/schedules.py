@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from store.audit import append_audit
 from store.base import Base, money, money_text
 from store.errors import NotFoundError, TooManyError
-from store.schedule_rows import SCHEDULE_COLUMNS, ScheduleRow, ScheduleServer
+from store.schedule_rows import SCHEDULE_COLUMNS, ScheduleRow, ScheduleServer, void_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,13 +121,13 @@ class Schedules(Base):
         return self._schedules("next_at <= ? ORDER BY next_at, id LIMIT ?", (now, limit))
 
     async def pause_schedule(self, schedule_id: int, why: PausedWhy) -> bool:
-        """Let a schedule rest; False if it does already, or nothing of it is to come."""
-        return bool(
-            await self._change(
-                "UPDATE schedules SET paused_at = ?, paused_why = ?, next_at = NULL "
-                "WHERE id = ? AND next_at IS NOT NULL",
-                (self._now(), why, schedule_id),
-            )
+        """Let a schedule rest; what it waits for a yes to is void. False if it does, or nothing of it is to come."""
+        now = self._now()
+        return await self._stop(
+            schedule_id,
+            "UPDATE schedules SET paused_at = ?, paused_why = ?, next_at = NULL WHERE id = ? AND next_at IS NOT NULL",
+            (now, why, schedule_id),
+            now=now,
         )
 
     async def resume_schedule(self, schedule_id: int, next_at: float) -> bool:
@@ -149,14 +149,24 @@ class Schedules(Base):
         )
 
     async def delete_schedule(self, schedule_id: int) -> bool:
-        """End a schedule; what it has begun goes on to its end. False if it is over already."""
-        return bool(
-            await self._change(
-                "UPDATE schedules SET ended_at = ?, ended_how = 'deleted', next_at = NULL "
-                "WHERE id = ? AND ended_at IS NULL",
-                (self._now(), schedule_id),
-            )
+        """End a schedule; what is begun goes on, what waits for a yes is void. False if it is over already."""
+        now = self._now()
+        return await self._stop(
+            schedule_id,
+            "UPDATE schedules SET ended_at = ?, ended_how = 'deleted', next_at = NULL "
+            "WHERE id = ? AND ended_at IS NULL",
+            (now, schedule_id),
+            now=now,
         )
+
+    async def _stop(self, schedule_id: int, sql: str, parameters: tuple[Any, ...], *, now: float) -> bool:
+        def stop(connection: Connection) -> bool:
+            stopped = bool(connection.execute(sql, parameters).rowcount)
+            if stopped:
+                void_schedule(connection, self._keyring, schedule_id, now=now)
+            return stopped
+
+        return await self._write(stop)
 
     def _schedules(self, where: str, parameters: tuple[Any, ...]) -> list[ScheduleRow]:
         rows = self._rows(f"SELECT {SCHEDULE_COLUMNS} FROM schedules WHERE {where}", parameters)

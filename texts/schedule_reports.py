@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from texts.language import Texts
 
 # What was done, with something left to say.
-_DONE_BUT = frozenset({"unnamed", "unlisted", "not-removed", "kept-current", "took-others"})
+_DONE_BUT = frozenset({"unnamed", "unlisted", "not-removed", "kept-current", "kept-needed", "took-others"})
 PROBLEMS = (
     frozenset(filter(None, FINE))
     | _DONE_BUT

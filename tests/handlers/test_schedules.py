@@ -122,6 +122,25 @@ async def test_what_becomes_of_missed_runs_is_turned(scene: Scene) -> None:
     assert now(scene, row).missed == "run"
 
 
+async def test_a_double_tap_is_one(scene: Scene) -> None:
+    row = await planned(scene)
+    shown = await scene.ask(scene.alice, "/schedule")
+    await scene.tap(scene.alice, shown, "sco:")
+    pause, late = data_of(shown, "scp:"), data_of(shown, "scm:")
+    assert (pause, late) == (f"scp:{row.id}:1", f"scm:{row.id}:run")
+    for data in (pause, pause, late, late):
+        await scene.press(scene.alice, shown, data)
+    assert now(scene, row).paused_why == "person"
+    assert now(scene, row).missed == "run"
+    resume = data_of(shown, "scp:")
+    for _ in range(2):
+        await scene.press(scene.alice, shown, resume)
+    assert now(scene, row).paused_at is None
+    # What old screens carry wants nothing.
+    await scene.press(scene.alice, shown, f"scp:{row.id}")
+    assert now(scene, row).paused_at is None
+
+
 async def test_deleting_asks_first(scene: Scene) -> None:
     row = await planned(scene)
     shown = await scene.ask(scene.alice, "/schedule")
@@ -158,7 +177,7 @@ async def test_an_operator_cannot_change_an_owners_snapshots(scene: Scene) -> No
     assert "Set by Alice" in shown.text
     assert labels(shown) == ["⏰ Schedules"]
     row = scene.store.schedules(scene.team.id)[0]
-    answer = await scene.press(scene.oscar, shown, f"scp:{row.id}")
+    answer = await scene.press(scene.oscar, shown, f"scp:{row.id}:1")
     assert answer is not None
     assert (answer.text or "").startswith("This needs the role “owner”")
     assert now(scene, row).paused_at is None

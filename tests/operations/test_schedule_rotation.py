@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from operations import schedule_rotation, schedule_runs
+from operations import schedule_rotation, schedule_runs, unattended
 from operations.kinds.parameters import MakeSnapshot, NamedSnapshot
 from sandbox.engine import Fault
+from sandbox.engine.actions import snapshots
 from tests.operations.asking import ask as asked
 from tests.operations.asking import operation
 from tests.operations.conftest import ALICE
@@ -70,11 +71,11 @@ async def test_everybody_elses_stay(world: World) -> None:
     to_due(world, other)
     await work(world)
     theirs.append(names(server)[-1])
-    for _ in range(3):
-        await once(world, schedule)
+    await once(world, schedule)
     assert set(theirs) <= set(names(server))
-    # Its own beside them is one; the other schedule has gone on as well.
-    assert len(own(world, schedule)) == 1
+    # The other schedule has gone on as well, upon this one's first: that one stays.
+    assert problems(world, schedule) == ["kept-needed"]
+    assert len(own(world, schedule)) == 2
 
 
 async def test_without_rotation_all_stay(world: World) -> None:
@@ -106,9 +107,10 @@ async def test_an_outcome_that_nobody_answered_for_removes_nothing(world: World)
     assert len(names(server)) == 2
     assert len(own(world, schedule)) == 1
     await once(world, schedule)
-    # The unnamed one stays for as long as it is paid for.
-    assert len(names(server)) == 2
-    assert len(own(world, schedule)) == 1
+    # The unnamed one stays for as long as it is paid for, and so does what it was made upon.
+    assert problems(world, schedule) == ["kept-needed"]
+    assert len(names(server)) == 3
+    assert len(own(world, schedule)) == 2
 
 
 async def test_what_a_person_removed_or_time_took_counts_no_more(world: World) -> None:
@@ -186,6 +188,91 @@ async def test_a_new_one_that_is_gone_again_takes_nothing_with_it(world: World) 
     await work(world)
     assert names(server) == [first]
     assert problems(world, schedule) == ["not-removed"]
+
+
+async def test_a_server_that_is_somebody_elses_by_now_is_left_alone(world: World) -> None:
+    await world.store.grant(ALICE, world.identities["bob"])
+    schedule, server = await rotating(world, keep=1), world.server(NAME)
+    await once(world, schedule)
+    to_due(world, schedule)
+    await tick(world, 0)
+    (making,) = world.store.due_operations(world.clock.now())
+    await world.run(making)
+    # The schedule as a slow round has read it, before the server left.
+    before, run = row(world, schedule.id), world.store.last_run(schedule.id)
+    assert run is not None
+    (step,) = world.store.steps(run.id)
+    await world.store.assign(world.account_id, world.made.servers[NAME], world.identities["bob"])
+    made = world.store.operation(making.taskid)
+    assert made is not None
+    result = await schedule_rotation.rotate(world.services, before, run, step, made)
+    assert (result.problem, result.over) == ("gone", True)
+    assert len(names(server)) == 2
+    assert world.sent("removesnapshot") == []
+    await work(world)
+    assert world.sent("removesnapshot") == []
+
+
+@pytest.mark.parametrize("why", ["prolonged", "built-upon", "unknown"])
+async def test_an_old_one_that_somebody_needs_stays(world: World, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    schedule, server = await rotating(world, keep=1), world.server(NAME)
+    await once(world, schedule)
+    (first,) = names(server)
+    if why == "prolonged":
+        server.snapshots[0].ends_at += 30 * 86400
+    elif why == "built-upon":
+        by_hand = await operation(world, await asked(world, action="createsnapshot", params=MakeSnapshot(days=15)))
+        await world.run(by_hand)
+    to_due(world, schedule)
+    await tick(world, 0)
+    (making,) = world.store.due_operations(world.clock.now())
+    await world.run(making)
+    if why == "unknown":
+        shown = snapshots.snapshot_row
+        monkeypatch.setattr(
+            snapshots,
+            "snapshot_row",
+            lambda one, current: {k: v for k, v in shown(one, current=current).items() if k != "current"},
+        )
+    await work(world)
+    assert first in names(server)
+    assert world.sent("removesnapshot") == []
+    assert problems(world, schedule) == ["kept-needed"]
+    assert len(told(world)) == 2
+
+
+async def test_a_clock_that_was_put_back_does_not_make_the_new_one_old(world: World) -> None:
+    schedule, server = await rotating(world, keep=1), world.server(NAME)
+    await once(world, schedule)
+    (first,) = names(server)
+    await world.store._change("UPDATE schedule_snapshots SET made_at = made_at + 9e6", ())
+    await once(world, schedule)
+    assert first not in names(server)
+    assert len(names(server)) == 1
+    assert problems(world, schedule) == [None]
+
+
+@pytest.mark.parametrize("how", ["pause", "delete"])
+async def test_a_rotation_that_was_stopped_while_it_read_removes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    schedule, server = await rotating(world, keep=1), world.server(NAME)
+    await once(world, schedule)
+    take = unattended._take
+
+    async def taken(services: Any, asker: Any, made: Any, key: str) -> object:
+        if ":remove:" in key:
+            if how == "pause":
+                await world.store.pause_schedule(schedule.id, "person")
+            else:
+                await world.store.delete_schedule(schedule.id)
+        return await take(services, asker, made, key)
+
+    monkeypatch.setattr(unattended, "_take", taken)
+    await once(world, schedule)
+    assert len(names(server)) == 2
+    assert world.sent("removesnapshot") == []
+    assert problems(world, schedule) == ["stopped"]
 
 
 @pytest.mark.parametrize("died", ["before", "after"])

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import asyncio
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from operations import approvals, schedule_runs
+from operations import approvals, schedule_runs, unattended
 from operations.kinds.parameters import NoParams
 from sandbox.engine import Fault
 from sandbox.engine.statuses import Run
@@ -287,6 +287,58 @@ async def test_what_was_stopped_by_a_person_is_not_begun(world: World, how: str)
     assert world.engine.effects == []
 
 
+@pytest.mark.parametrize(("how", "problem"), [("pause", "stopped"), ("delete", "stopped"), ("assign", "gone")])
+@pytest.mark.parametrize("policy", ["credit", "approval"])
+async def test_what_was_stopped_while_it_read_is_not_placed(
+    world: World, monkeypatch: pytest.MonkeyPatch, how: str, problem: str, policy: str
+) -> None:
+    await world.staff_chat()
+    if policy == "credit":
+        await world.credit("5000")
+    await catalogued(world)
+    schedule = await plan(world, action="createsnapshot", days=7, price=Decimal(1000))
+    to_due(world, schedule)
+    take = unattended._take
+
+    async def taken(*parts: Any) -> object:
+        # After the last look of the program.
+        if how == "pause":
+            await world.store.pause_schedule(schedule.id, "person")
+        elif how == "delete":
+            await world.store.delete_schedule(schedule.id)
+        else:
+            await world.store.assign(world.account_id, world.made.servers["web-1"], world.identities["bob"])
+        return await take(*parts)
+
+    monkeypatch.setattr(unattended, "_take", taken)
+    await work(world)
+    assert world.store.operations() == []
+    assert world.store.open_approvals() == []
+    assert problems(world, schedule) == [problem]
+    assert all(each.ended_at is not None for each in runs(world, schedule))
+
+
+async def test_what_was_placed_goes_on_after_the_schedule_was_deleted(world: World) -> None:
+    schedule = await plan(world)
+    to_due(world, schedule)
+    await schedule_runs.run_due(world.services)
+    await world.store.delete_schedule(schedule.id)
+    await work(world)
+    assert [effect.action for effect in world.engine.effects] == ["restart"]
+
+
+async def test_once_may_wait_for_its_approval(world: World) -> None:
+    staff = await world.staff_chat()
+    schedule = await plan(world, action="createsnapshot", days=7, rhythm="2027-01-16 03:00")
+    to_due(world, schedule)
+    await work(world, times=2)
+    (approval,) = world.store.open_approvals()
+    await approvals.approve(world.services, staff.actor, approval.id)
+    await work(world)
+    assert len(world.sent("createsnapshot")) == 1
+    assert row(world, schedule.id).ended_how == "done"
+
+
 async def test_a_state_that_forbids_it_is_told(world: World) -> None:
     schedule = await plan(world, "cache-1", action="restart")
     to_due(world, schedule)
@@ -327,6 +379,10 @@ async def test_snapshots_ask_for_approval_each_time_but_never_twice_for_one(worl
     await work(world, times=2)
     # The first still waits: asking again would make two of one.
     assert problems(world, schedule) == ["waiting"]
+    to_due(world, schedule)
+    await work(world, times=2)
+    # Nor in the run after that.
+    assert problems(world, schedule) == ["waiting"]
     assert len(world.store.open_approvals()) == 1
     await approvals.approve(world.services, staff.actor, first.id)
     await work(world)
@@ -345,6 +401,20 @@ async def test_a_no_ends_that_run_only(world: World) -> None:
     assert problems(world, schedule) == ["no-approval"]
     assert row(world, schedule.id).next_at is not None
     assert world.engine.effects == []
+
+
+@pytest.mark.parametrize(("action", "done"), [("createsnapshot", 0), ("restart", 1)])
+async def test_nothing_is_bought_for_a_chat_that_hears_nothing(world: World, action: str, done: int) -> None:
+    await world.credit("5000")
+    await catalogued(world)
+    days = 7 if action == "createsnapshot" else None
+    schedule = await plan(world, action=action, days=days, price=Decimal(1000))
+    await world.store.keep_chat(ALICE, kind="private")
+    await world.store.block_chat(ALICE)
+    to_due(world, schedule)
+    await work(world)
+    assert len(world.engine.effects) == done
+    assert row(world, schedule.id).paused_why == (None if done else "rights")
 
 
 async def test_no_staff_to_ask(world: World) -> None:

@@ -197,7 +197,7 @@ async def test_the_transaction_that_spends_asks_whether_it_stands(world: World) 
     assert world.store.operations() == []
     assert world.store.open_approvals() == []
     # Another key, which is no auto-renewal's, is none of its business.
-    await press(world, "schedule:1")
+    await press(world, "other:1")
 
 
 @pytest.mark.parametrize("state", ["void", "declined"])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store import MadeSnapshot, NotFoundError, ScheduleRow, ScheduleServer, StoreError, TooManyError
+from store import AlreadyUsedError, MadeSnapshot, NotFoundError, ScheduleRow, ScheduleServer, StoreError, TooManyError
 
 if TYPE_CHECKING:
     from store import RunRow
@@ -282,6 +282,50 @@ async def test_a_server_that_is_taken_away_leaves_its_schedules(world: World, ho
     else:
         assert row(world, both.id).ended_how == "no-servers"
         assert told == [schedule.id, both.id]
+
+
+async def waiting(world: World, schedule: ScheduleRow, guid: str = "g1", due: float = DUE) -> int:
+    """A request for approval of a schedule's."""
+    await world.store.set_staff(-900, world.account_id, on=True)
+    key = f"schedule:{schedule.id}:{int(due)}:{world.account_id}:{guid}"
+    confirmation = world.store.confirmation_by_nonce(await world.nonce(dedupe_key=key, guid=guid))
+    assert confirmation is not None
+    approval = await world.store.ask_approval(
+        [confirmation.id], needs="staff", expires_at=9e9, language="en", message_id=None
+    )
+    return approval.id
+
+
+@pytest.mark.parametrize("how", ["pause", "rights", "delete", "assign", "revoke"])
+async def test_what_a_stopped_schedule_waits_for_is_void(world: World, how: str) -> None:
+    store, schedule = world.store, await add(world, "g1", "g2")
+    # Eleven begins with one.
+    others = [await add(world, "g1", chat_id=200) for _ in range(10)][-1]
+    theirs = await waiting(world, others)
+    mine, second = await waiting(world, schedule), await waiting(world, schedule, "g2")
+    claimed = await claim(world, schedule)
+    assert claimed is not None
+    if how == "pause":
+        await store.pause_schedule(schedule.id, "person")
+    elif how == "rights":
+        await store.end_run(claimed, schedule, pause="rights")
+    elif how == "delete":
+        await store.delete_schedule(schedule.id)
+    elif how == "assign":
+        await store.assign(world.account_id, "g1", (await world.identity("li")).id)
+    else:
+        await store.revoke(100, world.identity_id)
+    open_ones = {each.id for each in store.open_approvals()}
+    assert mine not in open_ones
+    assert (second in open_ones) == (how == "assign")
+    if how not in {"assign", "revoke"}:
+        assert theirs in open_ones
+        approval = store.approval(mine)
+        assert approval is not None
+        assert approval.ended_how == "void"
+        with pytest.raises(AlreadyUsedError):
+            await waiting(world, schedule, due=DUE + 1)
+    assert store.verify_audit().problems == []
 
 
 async def test_the_same_owner_again_takes_nothing_away(world: World) -> None:

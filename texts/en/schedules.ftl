@@ -158,5 +158,6 @@ problem-unnamed = made, but the engine did not say its name: nothing was deleted
 problem-unlisted = made, but the list could not be read: no old one was deleted
 problem-not-removed = made, but an old one could not be deleted yet; the next run tries again
 problem-kept-current = made; an old one was kept, for the server stands on it
+problem-kept-needed = made; an old one was kept, for somebody prolonged it or built upon it, or it may be the one that the server stands on
 problem-took-others = deleting an old snapshot took others along. Nothing more will be deleted; please tell your reseller
 problem-other = { $reason }

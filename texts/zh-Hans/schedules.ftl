@@ -146,5 +146,6 @@ problem-unnamed = 已创建，但引擎没有给出名称：没有删除任何�
 problem-unlisted = 已创建，但读不到快照列表，没有删除旧快照
 problem-not-removed = 已创建，但有旧快照暂时无法删除，下次会再试
 problem-kept-current = 已创建；有一个旧快照正在使用，予以保留
+problem-kept-needed = 已创建；有一个旧快照予以保留：有人续费过它、在它之上创建了别的快照，或服务器可能正在使用它
 problem-took-others = 删除旧快照时，其他快照也一起消失了。不会再自动删除，请告诉服务商
 problem-other = { $reason }
