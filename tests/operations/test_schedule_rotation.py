@@ -7,8 +7,7 @@ import pytest
 
 from operations import schedule_rotation, schedule_runs, unattended
 from operations.kinds.parameters import MakeSnapshot, NamedSnapshot
-from sandbox.engine import Fault
-from sandbox.engine.actions import snapshots
+from sandbox.engine import Fault, wire
 from tests.operations.asking import ask as asked
 from tests.operations.asking import operation
 from tests.operations.conftest import ALICE
@@ -228,10 +227,9 @@ async def test_an_old_one_that_somebody_needs_stays(world: World, monkeypatch: p
     (making,) = world.store.due_operations(world.clock.now())
     await world.run(making)
     if why == "unknown":
-        shown = snapshots.snapshot_row
+        shown = wire.snapshot_row
         monkeypatch.setattr(
-            snapshots,
-            "snapshot_row",
+            "sandbox.engine.actions.snapshots.snapshot_row",
             lambda one, current: {k: v for k, v in shown(one, current=current).items() if k != "current"},
         )
     await work(world)

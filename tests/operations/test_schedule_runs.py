@@ -410,7 +410,7 @@ async def test_nothing_is_bought_for_a_chat_that_hears_nothing(world: World, act
     days = 7 if action == "createsnapshot" else None
     schedule = await plan(world, action=action, days=days, price=Decimal(1000))
     await world.store.keep_chat(ALICE, kind="private")
-    await world.store.block_chat(ALICE)
+    await world.store.mark_blocked(ALICE)
     to_due(world, schedule)
     await work(world)
     assert len(world.engine.effects) == done
