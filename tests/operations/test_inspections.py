@@ -67,7 +67,7 @@ async def test_addresses_of_those_who_want_to_be_told_each_once_an_interval(worl
 async def test_what_only_that_reading_tells_is_kept_and_compared(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[tuple[str, bool | None, bool | None]] = []
 
-    async def compare(services: object, account_id: int, pairs: list[tuple[object, object]]) -> None:
+    async def compare(services: object, account_id: int, pairs: list[tuple[object, object]], *, read_at: float) -> None:
         compared.extend((server.guid, row is not None, server.black_hole) for row, server in pairs)  # type: ignore[attr-defined]
 
     monkeypatch.setattr(reading, "compare", compare)
