@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from store import EndRow, ExpiryMark, RoundRow, Stage
 
 # Chats looked at in one go; the loop has its turn between two goes.
-MOST = 100
+MOST = 50
 # Of one chat so many ends in one go; what is left the next go adds to the same message.
 MOST_ENDS = 1000
 # Against a round that would be due for ever: the rest waits for the next tick.

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from tests.flows.year.oracle import DAY, HOUR, MINUTE, ORDER, Chat, Oracle, Server
+from tests.flows.year.made_up import ENGINE, HOURS, QUIET, STAGES, ZONES, chats_of, servers_of
+from tests.flows.year.oracle import DAY, HOUR, MINUTE, Chat, Oracle, Server
 from tests.flows.year.world import SYNC, enter, settings, world_at
 
 if TYPE_CHECKING:
@@ -24,14 +25,9 @@ if TYPE_CHECKING:
     Act = Callable[[float], Awaitable[None]]
 
 TICK = 10.0
-ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC", "Asia/Kathmandu")
-HOURS = (10, 9, 2, 20, 0)
-QUIET = (None, None, (22, 9), (23, 7), (1, 6), (12, 14))
-STAGES = (ORDER, ORDER, ("7", "1"), ("3", "0", "expired"), ("expired",))
 # Days before an end at which it is renewed; negative: when it is over already, None: never.
 RENEWED = (12.0, 6.4, 2.6, 1.2, 0.4, 0.02, 0.0004, -0.01, -2.5, None)
 MONTHS = (1, 3, 3, 6, 12)
-ENGINE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass
@@ -102,7 +98,10 @@ class Life:
 
     async def reassign(self, now: float) -> None:
         server = self.rng.choice(list(self.oracle.servers.values()))
-        self.oracle.give(server, self.rng.choice([None, *range(len(self.identities) - 1)]))
+        owner = self.rng.choice([None, *range(len(self.identities) - 1)])
+        if owner == server.owner:
+            return
+        self.oracle.give(server, owner)
         store, account_id = self.world.store, self.world.account_id
         if server.owner is None:
             await store.unassign(account_id, server.guid)
@@ -169,7 +168,7 @@ class Life:
     async def cut(self, now: float) -> None:
         if self.oracle.telegram_up:
             self.world.cut_telegram()
-            self.at(now + self.rng.choice((10 * MINUTE, 2 * HOUR, 9 * HOUR, 26 * HOUR)), self.joined)
+            self.at(now + self.rng.choice((10 * MINUTE, 90 * MINUTE, 5 * HOUR, 15 * HOUR)), self.joined)
 
     async def joined(self, now: float) -> None:
         self.world.join_telegram()
@@ -209,53 +208,6 @@ class Life:
 
 # What people do through the bot, so not while it is down.
 DELIBERATE = {"reassign", "mute", "snooze", "other_settings", "down"}
-
-
-def chats_of(rng: random.Random, chats: int, owners: int) -> list[Chat]:
-    """Make chats up: each identity has one or two, some have two identities, the last have all servers."""
-    found = []
-    for number in range(chats):
-        everything = number >= chats - max(chats // 20, 1)
-        found.append(
-            Chat(
-                id=1000 + number,
-                zone=rng.choice(ZONES),
-                hour=rng.choice(HOURS),
-                quiet=rng.choice(QUIET),
-                stages=rng.choice(STAGES),
-                identities=() if everything else tuple({number % owners, *([0] if number % 17 == 0 else [])}),
-                everything=everything,
-            )
-        )
-    return found
-
-
-def servers_of(rng: random.Random, servers: int, owners: int, begin: float) -> list[tuple[Server, float | None]]:
-    """Make servers up with their first ends: each owner's on a few days, some in the past, some unknown."""
-    found: list[tuple[Server, float | None]] = []
-    days: dict[int | None, list[float]] = {}
-    for number in range(servers):
-        owner = None if number % 25 == 0 else rng.randrange(owners)
-        ends = days.setdefault(owner, [_first_end(rng, begin) for _ in range(3)])
-        end = (
-            None
-            if number % 40 == 7
-            else begin - rng.choice((3, 20, 200)) * DAY
-            if number % 50 == 9
-            else rng.choice(ends)
-        )
-        label = f"10.{number // 250}.{number % 250}.1"
-        retention = 7 if number % 3 == 0 else None
-        found.append((Server(str(1_000_000 + number), label, owner, {"": end}, retention), end))
-    return found
-
-
-def _first_end(rng: random.Random, begin: float) -> float:
-    if rng.random() < 0.2:
-        # The last of a January: a month later there is no such day.
-        return datetime(2028, 1, 31, rng.choice((0, 23)), 59, 59, tzinfo=ENGINE).timestamp()
-    day = begin // DAY * DAY + rng.randrange(1, 120) * DAY
-    return day + rng.choice((0, 16 * HOUR, 15 * HOUR + 3599, 3.5 * HOUR, 10 * HOUR))
 
 
 async def live(path: Path, *, seed: int, servers: int, chats: int, days: int, troubles: int, until: str = "") -> Oracle:

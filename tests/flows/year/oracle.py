@@ -128,7 +128,7 @@ class Oracle:
         put_off = chat.snoozed.get(server.guid)
         if put_off is not None and put_off[0] == end and now >= put_off[1]:
             del chat.snoozed[server.guid]
-            chat.told -= {(server.guid, "", end, stage) for stage in ORDER[:-1]}
+            chat.told -= {(server.guid, "", end, chat.stage(end, now) or "")}
 
     def owes(self, chat: Chat, server: Server, name: str, now: float, *, late: float = SOON) -> None:
         """Note that a chat is to be told of an end, if it is; `late` is how long that may take."""
