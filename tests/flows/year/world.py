@@ -126,7 +126,8 @@ class World:
         if not deliver:
             return
         seen = len(self.telegram.calls)
-        while self.store.due_notices(now):
+        # Whose chat rests after a failure has a turn later.
+        while self.store.notice_turns(now, limit=1):
             await self.noticer.deliver_due()
         for call in self.telegram.calls[seen:]:
             if call.status == 200:
@@ -178,8 +179,8 @@ class World:
     def next_due(self) -> float:
         """When the store says that something is to be done."""
         row = self.store._row(
-            "SELECT min(coalesce((SELECT min(due_at) FROM rounds), 9e99), coalesce((SELECT min(next_at) FROM notices "
-            "WHERE delivered_at IS NULL AND given_up_at IS NULL), 9e99))"
+            "SELECT min(coalesce((SELECT min(due_at) FROM rounds), 9e99), "
+            "coalesce((SELECT min(at) FROM notice_turns), 9e99))"
         )
         assert row is not None
         return float(row[0])
