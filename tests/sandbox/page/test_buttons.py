@@ -138,6 +138,8 @@ async def test_a_slash_completes_commands(page_at: Browsing, url: str, zhang: Pe
     await offer_commands(bot)
     page = await page_at(url)
     composer = page.get_by_test_id("composer")
+    # Keys go to whatever is focused, and what is not shown yet cannot be.
+    await expect(composer).to_be_visible()
     await composer.press_sequentially("/s")
     await expect(page.locator("#suggestions button")).to_have_count(2)
     await composer.press("ArrowDown")
