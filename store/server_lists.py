@@ -10,19 +10,23 @@ from store.server_rows import (
     AMONG,
     SELECT_SERVERS,
     ServerTuple,
-    confirm_listed,
     is_same,
+    list_rows,
+    note_list,
     read_servers,
     server_record,
+    unlike_list,
     upsert_server,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Set as AbstractSet
     from sqlite3 import Connection
 
     from store.records import CachedServer
 
+_PART = 1000
 # A server may be new to us without having appeared: the list was never whole so far.
 _BASELINE = """
     UPDATE sync_states SET baseline_at = ? WHERE account_id = ? AND baseline_at IS NULL
@@ -47,7 +51,7 @@ class ServerLists(Base):
         return await self._write(lambda connection: _keep(connection, account_id, servers, read_at=read_at, now=now))
 
     async def confirm_list(
-        self, account_id: int, guids: Collection[str], *, listed_at: float, baseline: bool = True
+        self, account_id: int, guids: AbstractSet[str], *, listed_at: float, baseline: bool = True
     ) -> bool:
         """Note that a list was read to its end: what it has is as fresh as it; no pages of it are kept here.
 
@@ -63,13 +67,26 @@ class ServerLists(Base):
             False if a newer list is known.
         """
 
-        def confirm(connection: Connection) -> bool:
-            newest = confirm_listed(connection, account_id, guids, listed_at=listed_at, streamed=True)
-            if newest and baseline:
+        def note(connection: Connection) -> tuple[list[str], list[str]] | None:
+            if not note_list(connection, account_id, listed_at=listed_at):
+                return None
+            if baseline:
                 connection.execute(_BASELINE, (listed_at, account_id))
-            return newest
+            return unlike_list(connection, account_id, guids, listed_at=listed_at, streamed=True)
 
-        return await self._write(confirm)
+        def keep(part: Sequence[str], *, listed: bool) -> Callable[[Connection], None]:
+            return lambda connection: list_rows(
+                connection, account_id, part, listed_at=listed_at, streamed=True, listed=listed
+            )
+
+        differing = await self._write(note)
+        if differing is None:
+            return False
+        # SQLite keeps in memory what a transaction's statements changed, until it ends: so not all rows in one.
+        for listed, rows in zip((False, True), differing, strict=True):
+            for first in range(0, len(rows), _PART):
+                await self._write(keep(rows[first : first + _PART], listed=listed))
+        return True
 
     async def keep_servers(self, account_id: int, servers: Sequence[ServerTuple], *, read_at: float) -> list[str]:
         """Keep and confirm a whole list at once, in one transaction; see `keep_page` and `confirm_list`."""
@@ -78,8 +95,11 @@ class ServerLists(Base):
         def keep(connection: Connection) -> list[str]:
             changed = _keep(connection, account_id, servers, read_at=read_at, now=now)
             guids = {server[0] for server in servers}
-            if confirm_listed(connection, account_id, guids, listed_at=read_at, streamed=False):
+            if note_list(connection, account_id, listed_at=read_at):
                 connection.execute(_BASELINE, (read_at, account_id))
+                dropped, added = unlike_list(connection, account_id, guids, listed_at=read_at, streamed=False)
+                for listed, rows in ((False, dropped), (True, added)):
+                    list_rows(connection, account_id, rows, listed_at=read_at, streamed=False, listed=listed)
             return changed
 
         return await self._write(keep)

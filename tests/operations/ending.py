@@ -42,7 +42,7 @@ async def ends(services: Services, guid: str, at: float | None, *, dead: bool = 
 
 async def listed(services: Services, account_id: int, at: float | None = None) -> None:
     """Let the account's list be read, as the cache has it."""
-    guids = [row.guid for row in services.store.servers_in(account_id) if row.gone_at is None]
+    guids = {row.guid for row in services.store.servers_in(account_id) if row.gone_at is None}
     await services.store.confirm_list(account_id, guids, listed_at=services.clock.now() if at is None else at)
 
 

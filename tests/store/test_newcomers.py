@@ -24,11 +24,11 @@ def untold(world: World) -> list[str]:
 async def test_what_was_there_at_the_first_whole_list_has_not_appeared(world: World) -> None:
     store, account = world.store, world.account_id
     await page(world, "g1")
-    await store.confirm_list(account, ["g1"], listed_at=T, baseline=False)
+    await store.confirm_list(account, {"g1"}, listed_at=T, baseline=False)
     await page(world, "g1", "g2")
     await store.touch_server(account, guid="g3", ip="", share_ip=None, dead=False, data="{}", read_at=T)
     assert untold(world) == [], "no list was whole so far"
-    await store.confirm_list(account, ["g1", "g2", "g3"], listed_at=T)
+    await store.confirm_list(account, {"g1", "g2", "g3"}, listed_at=T)
     await page(world, "g1", "g4")
     await store.touch_server(account, guid="g5", ip="", share_ip=None, dead=False, data="{}", read_at=T)
     assert untold(world) == ["g4", "g5"]
@@ -43,7 +43,7 @@ async def test_one_that_went_and_came_back_has_not_appeared(world: World) -> Non
 
 
 async def appeared(world: World, *guids: str) -> list[int]:
-    await world.store.confirm_list(world.account_id, [], listed_at=T)
+    await world.store.confirm_list(world.account_id, set(), listed_at=T)
     await page(world, *guids)
     return [row.id for row in world.store.newcomers_untold(world.account_id, limit=99)]
 

@@ -33,7 +33,7 @@ async def test_an_outage_is_told_once_and_its_end_once(world: World, wall: Wall)
     (row,) = store.open_outages()
     assert not await store.end_outage(row.id, "failing"), "it lasts"
 
-    await store.confirm_list(account, [], listed_at=T + 700)
+    await store.confirm_list(account, set(), listed_at=T + 700)
     assert not await store.begin_outage(account, T, "failing"), "it is over"
     assert await store.end_outage(row.id, "failing")
     assert not await store.end_outage(row.id, "failing")
