@@ -129,6 +129,8 @@ async def test_photos_and_documents(
     await page.keyboard.press("Escape")
     await expect(page.locator("#lightbox")).to_be_hidden()
     await upload(bot, "photo", zhang, name="column.png", content=png_of(8, 40))
+    # Before it is shown, the last one is the first.
+    await expect(page.locator(".photo")).to_have_count(2)
     await page.locator(".photo").last.click()
     await expect(page.locator("#lightbox.tall img")).to_have_css("max-height", "none")
     await page.keyboard.press("Escape")
