@@ -11,7 +11,7 @@ demo: $(READY)
 	$(BIN)/apabot demo --port $(PORT)
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+	$(BIN)/python -m pytest -n 3 --dist worksteal -q
 
 # The same with what each line and branch is covered by; it takes a third longer.
 coverage: $(READY)

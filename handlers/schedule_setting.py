@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from handlers.router import Router
     from operations.errors import OperationsError
     from operations.forms import Drafting
-    from operations.schedules import Review
+    from operations.schedules import Review, Wanted
 
 SET, LIST = "scy", "scl"
 _DIGEST = 8
@@ -94,17 +94,20 @@ async def show_review(request: Request, drafting: Drafting, error: OperationsErr
     ]
     sets = []
     if not view.full:
-        data = callback_data.pack(SET, drafting.row.id, _digest(drafting, view))
+        data = callback_data.pack(SET, drafting.row.id, _digest(drafting, wanted, view))
         sets.append(Button(button(t, "schedule_set"), data))
     cancel = [Button(button(t, "cancel"), callback_data.pack(forms.CANCEL, drafting.row.id))]
     message_id = await request.show(review_text(t, wanted, view, note=note), [sets, *rows_of(change, 2), cancel])
     await request.services.store.show_draft(drafting.row.id, step=None, message_id=message_id)
 
 
-def _digest(drafting: Drafting, view: Review) -> str:
+def _digest(drafting: Drafting, wanted: Wanted, view: Review) -> str:
     """Return what tells this review from others: a yes must not set what it did not stand below."""
     answers = drafting.form.complete(drafting.filling)
-    text = json.dumps([answers, drafting.filling.actor.timezone, str(view.price), view.needs], sort_keys=True)
+    # Whose a server is decides who pays for a run, though neither price nor name show it.
+    whose = [[known.account_id, known.guid, known.identity_id] for known in wanted.servers]
+    seen = [answers, whose, drafting.filling.actor.timezone, str(view.price), view.needs]
+    text = json.dumps(seen, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
 
 
@@ -125,7 +128,7 @@ async def _set(request: Request) -> None:
     try:
         wanted = wanted_of(drafting.filling)
         view = await schedules.review(services, request.actor, wanted)
-        if _digest(drafting, view) != seen:
+        if _digest(drafting, wanted, view) != seen:
             await show_review(request, drafting)
             return
         schedule_id = await schedules.set_up(services, request.asker, wanted, view, draft_id=draft_id)

@@ -282,6 +282,19 @@ async def test_a_server_taken_away_meanwhile_is_not_set(scene: Scene) -> None:
     assert "For which servers?" in shown.text
 
 
+async def test_a_server_that_another_customer_of_the_chat_has_by_now_is_reviewed_again(scene: Scene) -> None:
+    """Whose credit a run spends is what was agreed to."""
+    await scene.store.grant(scene.alice.id, scene.identities["bob"])
+    shown = await scene.ask(scene.alice, "/schedule web-1 restart daily 03:00")
+    seen = data_of(shown, "scy:")
+    await scene.store.assign(scene.account_id, scene.made.servers["web-1"], scene.identities["bob"])
+    await scene.press(scene.alice, shown, seen)
+    assert kept(scene) == []
+    await scene.tap(scene.alice, shown, "scy:")
+    (row,) = kept(scene)
+    assert [each.identity_id for each in scene.store.schedule_servers(row.id)] == [scene.identities["bob"]]
+
+
 async def test_operators_may_power_and_not_snapshot(scene: Scene) -> None:
     shown = await scene.ask(scene.oscar, "/schedule web-1", scene.team)
     assert "New snapshot" not in labels(shown)
