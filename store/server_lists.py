@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store.base import Base
@@ -20,7 +21,7 @@ from store.server_rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
     from collections.abc import Set as AbstractSet
     from sqlite3 import Connection
 
@@ -55,7 +56,8 @@ class ServerLists(Base):
     ) -> bool:
         """Note that a list was read to its end: what it has is as fresh as it; no pages of it are kept here.
 
-        Servers that are missing from it are not gone for that (see `unlisted`), only not confirmed by it.
+        Servers that are missing from it are not gone for that (see `unlisted`), only not confirmed by it. What differs
+        from the last list is written in parts; where that breaks off, the next list writes the rest.
 
         Args:
             account_id: The account.
@@ -74,18 +76,18 @@ class ServerLists(Base):
                 connection.execute(_BASELINE, (listed_at, account_id))
             return unlike_list(connection, account_id, guids, listed_at=listed_at, streamed=True)
 
-        def keep(part: Sequence[str], *, listed: bool) -> Callable[[Connection], None]:
-            return lambda connection: list_rows(
-                connection, account_id, part, listed_at=listed_at, streamed=True, listed=listed
-            )
-
         differing = await self._write(note)
         if differing is None:
             return False
         # SQLite keeps in memory what a transaction's statements changed, until it ends: so not all rows in one.
         for listed, rows in zip((False, True), differing, strict=True):
             for first in range(0, len(rows), _PART):
-                await self._write(keep(rows[first : first + _PART], listed=listed))
+                part = rows[first : first + _PART]
+                await self._write(
+                    partial(
+                        list_rows, account_id=account_id, guids=part, listed_at=listed_at, streamed=True, listed=listed
+                    )
+                )
         return True
 
     async def keep_servers(self, account_id: int, servers: Sequence[ServerTuple], *, read_at: float) -> list[str]:
