@@ -295,7 +295,7 @@ def offers(filling: Filling, name: str) -> st.SearchStrategy[str] | None:
     return st.sampled_from(words) if words else None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(data=st.data(), catalogue=catalogues())
 def test_no_answers_lead_to_what_the_engines_rules_refuse(data: st.DataObject, catalogue: AccountCatalogue) -> None:
     filling = data.draw(st.composite(pressed)(on(catalogue)))
